@@ -1,0 +1,46 @@
+package dev.workerloader;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.internal.rpc.BadArgumentsException;
+import dev.workerloader.internal.rpc.TypeConverter;
+
+/**
+ * The one implementation of {@link Invocation}.
+ */
+record CompletedInvocation(Outcome outcome, @Nullable Object value, @Nullable WorkerException error,
+		List<LogEntry> logs, List<RpcCall> calls, Usage usage) implements Invocation {
+
+	CompletedInvocation {
+		logs = List.copyOf(logs);
+		calls = List.copyOf(calls);
+	}
+
+	@Override
+	public <T> @Nullable T valueAs(Class<T> type) {
+		return convert(type);
+	}
+
+	@Override
+	public <T> @Nullable T valueAs(TypeRef<T> type) {
+		return convert(type.type());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> @Nullable T convert(Type type) {
+		if (this.error != null) {
+			throw this.error;
+		}
+		try {
+			return (T) TypeConverter.convert(this.value, type, "result");
+		}
+		catch (BadArgumentsException ex) {
+			throw new WorkerRpcException(ErrorCode.RESULT_NOT_SERIALIZABLE, ex.getMessage(), null,
+					new WorkerException.Facts(this.logs, this.calls, this.usage));
+		}
+	}
+
+}

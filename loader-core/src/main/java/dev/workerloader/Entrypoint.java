@@ -1,0 +1,112 @@
+package dev.workerloader;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a worker can be called: its default export or a named one.
+ * <p>
+ * Safe for use by many threads. Calls are delivered in the order in which they were made.
+ * Arguments and results cross as values (semantics, section 2).
+ * <p>
+ * The blocking methods may be interrupted: the invocation is cancelled, the interrupt
+ * flag stays set, and {@link ErrorCode#CANCELLED} is thrown. Cancelling a future cancels
+ * the invocation. Futures complete on the loader's binding executor. The asynchronous
+ * methods throw nothing but for arguments that are {@code null} where they may not be.
+ *
+ * @since 0.1.0
+ */
+public interface Entrypoint {
+
+	/**
+	 * Call a method and wait for its result.
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result
+	 * @throws WorkerException if the outcome is not {@link Outcome#OK}
+	 */
+	@Nullable Object call(String method, @Nullable Object... args);
+
+	/**
+	 * Call a method, wait for its result, and convert it strictly.
+	 * @param <T> the type of the result
+	 * @param type the type of the result
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result
+	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result does
+	 * not fit the type
+	 */
+	<T> @Nullable T call(Class<T> type, String method, @Nullable Object... args);
+
+	/**
+	 * Call a method, wait for its result, and convert it strictly.
+	 * @param <T> the type of the result
+	 * @param type the type of the result
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result
+	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result does
+	 * not fit the type
+	 */
+	<T> @Nullable T call(TypeRef<T> type, String method, @Nullable Object... args);
+
+	/**
+	 * Call a method.
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result, or the {@link WorkerException}
+	 */
+	CompletableFuture<@Nullable Object> callAsync(String method, @Nullable Object... args);
+
+	/**
+	 * Call a method, and convert its result strictly.
+	 * @param <T> the type of the result
+	 * @param type the type of the result
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result, or the {@link WorkerException}
+	 */
+	<T> CompletableFuture<@Nullable T> callAsync(Class<T> type, String method, @Nullable Object... args);
+
+	/**
+	 * Call a method, and convert its result strictly.
+	 * @param <T> the type of the result
+	 * @param type the type of the result
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return the result, or the {@link WorkerException}
+	 */
+	<T> CompletableFuture<@Nullable T> callAsync(TypeRef<T> type, String method, @Nullable Object... args);
+
+	/**
+	 * Call a method and wait for the end, whatever it is: nothing is thrown for what the
+	 * worker did.
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return what came out of it
+	 */
+	Invocation invoke(String method, @Nullable Object... args);
+
+	/**
+	 * Call a method.
+	 * @param method the name of the method
+	 * @param args the arguments
+	 * @return what came out of it; fails only by cancellation
+	 */
+	CompletableFuture<Invocation> invokeAsync(String method, @Nullable Object... args);
+
+	/**
+	 * Return an implementation of an interface whose methods call the methods of this
+	 * entrypoint that have the same names. Results are converted strictly to the declared
+	 * types; methods that return a {@link java.util.concurrent.CompletionStage} or a
+	 * {@link CompletableFuture} do not wait. Default methods run as they are.
+	 * @param <T> the interface
+	 * @param contract the interface
+	 * @return the implementation
+	 * @throws IllegalArgumentException if it is not an interface, or declares overloads
+	 */
+	<T> T proxy(Class<T> contract);
+
+}

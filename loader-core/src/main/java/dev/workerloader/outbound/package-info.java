@@ -1,0 +1,7 @@
+/**
+ * What a worker may reach over the network.
+ */
+@NullMarked
+package dev.workerloader.outbound;
+
+import org.jspecify.annotations.NullMarked;
