@@ -20,22 +20,23 @@ record CompletedInvocation(Outcome outcome, @Nullable Object value, @Nullable Wo
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> @Nullable T valueAs(Class<T> type) {
-		return convert(type);
+		return (T) convert(type);
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> @Nullable T valueAs(TypeRef<T> type) {
-		return convert(type.type());
+		return (T) convert(type.type());
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> @Nullable T convert(Type type) {
+	private @Nullable Object convert(Type type) {
 		if (this.error != null) {
 			throw this.error;
 		}
 		try {
-			return (T) TypeConverter.convert(this.value, type, "result");
+			return TypeConverter.convert(this.value, type, "result");
 		}
 		catch (BadArgumentsException ex) {
 			throw new WorkerRpcException(ErrorCode.RESULT_NOT_SERIALIZABLE, ex.getMessage(), null,

@@ -35,8 +35,8 @@ public interface Entrypoint {
 	 * @param method the name of the method
 	 * @param args the arguments
 	 * @return the result
-	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result does
-	 * not fit the type
+	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result
+	 * does not fit the type
 	 */
 	<T> @Nullable T call(Class<T> type, String method, @Nullable Object... args);
 
@@ -47,8 +47,8 @@ public interface Entrypoint {
 	 * @param method the name of the method
 	 * @param args the arguments
 	 * @return the result
-	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result does
-	 * not fit the type
+	 * @throws WorkerException if the outcome is not {@link Outcome#OK}, or the result
+	 * does not fit the type
 	 */
 	<T> @Nullable T call(TypeRef<T> type, String method, @Nullable Object... args);
 

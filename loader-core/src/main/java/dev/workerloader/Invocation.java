@@ -96,8 +96,7 @@ public interface Invocation {
 	 * @return the invocation
 	 */
 	static Invocation failed(WorkerException error) {
-		return new CompletedInvocation(error.code().outcome(), null, error, error.logs(), error.calls(),
-				error.usage());
+		return new CompletedInvocation(error.code().outcome(), null, error, error.logs(), error.calls(), error.usage());
 	}
 
 }

@@ -3,10 +3,10 @@ package dev.workerloader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of each log entry while the worker runs (semantics L18). Called on a thread
- * of its own, in order; a slow or failing listener never delays a worker or a caller. When
- * more entries wait than the loader keeps, the newest are dropped and counted in
- * {@link LoaderStats#droppedEvents()}.
+ * What is told of each log entry while the worker runs (semantics L18). Called on a
+ * thread of its own, in order; a slow or failing listener never delays a worker or a
+ * caller. When more entries wait than the loader keeps, the newest are dropped and
+ * counted in {@link LoaderStats#droppedEvents()}.
  *
  * @since 0.1.0
  */

@@ -3,8 +3,8 @@ package dev.workerloader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on a worker. A worker from {@link WorkerLoader#load} belongs to its one handle:
- * {@link #close()} ends it. A worker from {@link WorkerLoader#get} is shared:
+ * A handle on a worker. A worker from {@link WorkerLoader#load} belongs to its one
+ * handle: {@link #close()} ends it. A worker from {@link WorkerLoader#get} is shared:
  * {@link #close()} releases the handle and nothing else.
  * <p>
  * Safe for use by many threads.

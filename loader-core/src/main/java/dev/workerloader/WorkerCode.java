@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.outbound.OutboundPolicy;
 
 /**
- * What a worker runs: modules, what it is given, and how far it may go. Immutable, but for
- * data in {@code env} that the caller changes before {@link WorkerLoader#load} has
+ * What a worker runs: modules, what it is given, and how far it may go. Immutable, but
+ * for data in {@code env} that the caller changes before {@link WorkerLoader#load} has
  * returned. Whether it is valid is checked by {@link WorkerLoader#load}.
  *
  * @since 0.1.0

@@ -3,8 +3,8 @@ package dev.workerloader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a worker's code cannot be loaded: it is not valid, does not compile, imports
- * a module that does not exist, or its top level throws.
+ * Thrown when a worker's code cannot be loaded: it is not valid, does not compile,
+ * imports a module that does not exist, or its top level throws.
  *
  * @since 0.1.0
  */

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,8 @@ public interface WorkerLoader extends AutoCloseable {
 	 * @param code the code
 	 * @param method the name of the method
 	 * @param args the arguments
-	 * @return what came out of it; fails with a {@link WorkerCodeException} if the code is
-	 * not valid
+	 * @return what came out of it; fails with a {@link WorkerCodeException} if the code
+	 * is not valid
 	 */
 	CompletableFuture<Invocation> runAsync(WorkerCode code, String method, @Nullable Object... args);
 
@@ -271,12 +272,20 @@ public interface WorkerLoader extends AutoCloseable {
 		Builder bindingExecutor(Executor executor);
 
 		/**
-		 * Set which exceptions show their type and message to a worker, in addition to
-		 * those marked {@link dev.workerloader.rpc.GuestVisible @GuestVisible}.
-		 * @param exceptions tells whether an exception is visible
+		 * Set what wraps each task before it is given to the executor of the bindings,
+		 * such as what carries thread-bound context along.
+		 * @param decorator returns the task to run instead
 		 * @return this builder
 		 */
-		Builder guestVisible(Predicate<Throwable> exceptions);
+		Builder bindingTaskDecorator(UnaryOperator<Runnable> decorator);
+
+		/**
+		 * Set which exceptions show their type and message to a worker, in addition to
+		 * those marked {@link dev.workerloader.rpc.GuestVisible @GuestVisible}.
+		 * @param exceptionTypes tells whether a type of exception is visible
+		 * @return this builder
+		 */
+		Builder guestVisible(Predicate<Class<?>> exceptionTypes);
 
 		/**
 		 * Add what is told of each invocation of any worker.

@@ -22,6 +22,8 @@ public final class Account {
 
 	private final AtomicLong allocatedBytes = new AtomicLong();
 
+	private volatile boolean exhausted;
+
 	/**
 	 * Create a new {@link Account}.
 	 * @param cpuLimitNanos CPU time that may be spent, in nanoseconds
@@ -46,11 +48,19 @@ public final class Account {
 	}
 
 	/**
+	 * Leave no CPU time: a slice that is charged to this account is ended, as if the
+	 * limit had been reached. What was spent stays as it is.
+	 */
+	public void exhaust() {
+		this.exhausted = true;
+	}
+
+	/**
 	 * Return the CPU time that is left.
 	 * @return nanoseconds, negative when overspent
 	 */
 	public long remainingCpuNanos() {
-		return this.cpuLimitNanos - this.cpuNanos.get();
+		return this.exhausted ? -1 : this.cpuLimitNanos - this.cpuNanos.get();
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.workerloader.host;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * A place where sandboxes live. Everything above this interface works the same whether a
  * sandbox is a context of this JVM or lives in another process: only text crosses it.
@@ -15,6 +17,15 @@ public interface SandboxHost extends AutoCloseable {
 	 * @return the isolation in force
 	 */
 	Isolation isolation();
+
+	/**
+	 * Return what completes when sandboxes run, so that the time until then counts for
+	 * none of them. It never fails: {@link #status()} tells whether the host takes work.
+	 * @return completed, unless the host needs some time after its start
+	 */
+	default CompletableFuture<Void> ready() {
+		return CompletableFuture.completedFuture(null);
+	}
 
 	/**
 	 * Open a sandbox that has never run guest code. The call is cheap when a warm one is

@@ -38,6 +38,12 @@ public record Slice(Account account, List<String> messages, boolean overflowed, 
 		OUT_OF_MEMORY,
 
 		/**
+		 * The sandbox was ended in the middle of the slice; {@link Mailbox#ended}
+		 * follows.
+		 */
+		TERMINATED,
+
+		/**
 		 * Anything else.
 		 */
 		ERROR

@@ -1,6 +1,12 @@
 package dev.workerloader.rpc;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A method that a binding exposes.
@@ -14,5 +20,39 @@ import java.lang.reflect.Method;
  * @since 0.1.0
  */
 public record ExposedMethod(String name, String description, Method declared, Method invocable) {
+
+	public ExposedMethod {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(description, "description");
+		Objects.requireNonNull(declared, "declared");
+		Objects.requireNonNull(invocable, "invocable");
+	}
+
+	/**
+	 * Return the methods that {@link SandboxRpc @SandboxRpc} exposes of a class and its
+	 * superclasses and interfaces.
+	 * @param type the class of an object, not of a proxy for it
+	 * @return the methods in a stable order, none if nothing is annotated
+	 * @throws UnsupportedBindingException if one of them cannot be exposed, or two have
+	 * the same name
+	 */
+	public static List<ExposedMethod> annotatedOn(Class<?> type) {
+		return Exposure.annotatedOn(type);
+	}
+
+	/**
+	 * Return the type of what the worker gets: the generic result type of the declared
+	 * method, for a {@link CompletionStage} the type of what it completes with.
+	 * @return the type, {@code void} if there is no result
+	 */
+	public Type resultType() {
+		Class<?> raw = this.declared.getReturnType();
+		Type type = this.declared.getGenericReturnType();
+		if (raw != CompletionStage.class && raw != CompletableFuture.class) {
+			return type;
+		}
+		return (type instanceof ParameterizedType parameterized) ? parameterized.getActualTypeArguments()[0]
+				: Object.class;
+	}
 
 }

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks what a worker may call. On a class or an interface: the public methods that the
- * annotated type itself declares, without setters, {@code close}, lifecycle callbacks
- * and methods of {@link Object}. On methods: just those. Nothing else of an object can be
+ * annotated type itself declares, without setters, {@code close}, lifecycle callbacks and
+ * methods of {@link Object}. On methods: just those. Nothing else of an object can be
  * reached from a worker.
  * <p>
  * Overloaded names, and parameter or result types that cannot cross, are refused when the

@@ -1,0 +1,193 @@
+package dev.workerloader.host.graal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.logging.Handler;
+
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.EnvironmentAccess;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+
+import dev.workerloader.internal.guest.BootstrapScript;
+
+/**
+ * Creates bootstrapped contexts on one shared engine. Every context gets the same
+ * options: each distinct value would cost memory on the engine for ever and slow down the
+ * creation of contexts.
+ */
+final class ContextFactory implements AutoCloseable {
+
+	private static final String LANGUAGE = "js";
+
+	// A message or a result may have 8 Mi characters; leaves room to build one from
+	// pieces, and bounds what a single string operation can allocate.
+	private static final int MAX_STRING_LENGTH = 32 << 20;
+
+	// Elements: bounds a single allocation to 64 MB of bytes or 512 MB of numbers.
+	private static final int MAX_TYPED_ARRAY_LENGTH = 64 << 20;
+
+	// The engine itself only knows its version when it is part of a GraalVM.
+	private static final String VERSION_RESOURCE = "/META-INF/graalvm/org.graalvm.polyglot/version";
+
+	private static final Map<String, String> ENGINE_OPTIONS = Map.of("engine.WarnInterpreterOnly", "false");
+
+	private static final Map<String, String> CONTEXT_OPTIONS = Map.ofEntries(
+			// The newest built-ins, Uint8Array.fromBase64 among them.
+			Map.entry("js.ecmascript-version", "staging"), Map.entry("js.text-encoding", "true"),
+			Map.entry("js.unhandled-rejections", "handler"),
+			// The bootstrap script needs it to set the handler, and removes it.
+			Map.entry("js.graal-builtin", "true"),
+			// No code from text.
+			Map.entry("js.allow-eval", "false"), Map.entry("js.shadow-realm", "false"),
+			Map.entry("js.load-from-url", "false"), Map.entry("js.load-from-classpath", "false"),
+			Map.entry("js.commonjs-require", "false"),
+			// Nothing that reaches out of the context or into other languages.
+			Map.entry("js.load", "false"), Map.entry("js.print", "false"), Map.entry("js.console", "false"),
+			Map.entry("js.shell", "false"), Map.entry("js.scripting", "false"),
+			Map.entry("js.polyglot-builtin", "false"), Map.entry("js.polyglot-evalfile", "false"),
+			Map.entry("js.java-package-globals", "false"), Map.entry("js.global-arguments", "false"),
+			Map.entry("js.nashorn-compat", "false"), Map.entry("js.debug-builtin", "false"),
+			// Nothing that blocks a thread or shares memory.
+			Map.entry("js.worker", "false"), Map.entry("js.atomics", "false"),
+			Map.entry("js.atomics-wait-async", "false"), Map.entry("js.agent-can-block", "false"),
+			Map.entry("js.shared-array-buffer", "false"), Map.entry("js.webassembly", "false"),
+			// Typed arrays must stay on the heap, where they are counted.
+			Map.entry("js.direct-byte-buffer", "false"),
+			Map.entry("js.string-length-limit", String.valueOf(MAX_STRING_LENGTH)),
+			Map.entry("js.max-typed-array-length", String.valueOf(MAX_TYPED_ARRAY_LENGTH)),
+			// What one piece of code matched is not for another to read.
+			Map.entry("js.regexp-static-result", "false"), Map.entry("js.temporal", "false"));
+
+	private final Engine engine;
+
+	private final String description;
+
+	private final Source bootstrap;
+
+	private final GraalHostSettings settings;
+
+	private final Handler log = new EngineLog();
+
+	private final Map<String, String> options;
+
+	ContextFactory(GraalHostSettings settings, String bootstrapScript) {
+		EngineProperties.apply();
+		this.settings = settings;
+		this.bootstrap = source(bootstrapScript);
+		this.options = new HashMap<>(CONTEXT_OPTIONS);
+		this.options.put("js.locale", settings.locale().toLanguageTag());
+		// The properties of the command line must not be able to weaken an engine.
+		this.engine = Engine.newBuilder(LANGUAGE)
+			.useSystemProperties(false)
+			.allowExperimentalOptions(true)
+			.options(ENGINE_OPTIONS)
+			.in(InputStream.nullInputStream())
+			.out(OutputStream.nullOutputStream())
+			.err(OutputStream.nullOutputStream())
+			.logHandler(this.log)
+			.build();
+		this.description = describe(this.engine);
+		DataImportGuard.activate(this.engine);
+	}
+
+	private static Source source(String script) {
+		return Source.newBuilder(LANGUAGE, script, BootstrapScript.NAME).internal(true).buildLiteral();
+	}
+
+	private static String text(String resource) {
+		try (InputStream stream = ContextFactory.class.getResourceAsStream(resource)) {
+			if (stream == null) {
+				throw new IllegalStateException("The class path has no resource '" + resource + "'.");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Create a context and run the bootstrap script in it.
+	 * @return the context, which has never run guest code
+	 */
+	GuestContext create() {
+		ModuleFileSystem files = new ModuleFileSystem();
+		Context context = newContext(files);
+		try {
+			PostFunction post = new PostFunction();
+			Value deliver = context.eval(this.bootstrap).execute(post);
+			return new GuestContext(context, files, post, deliver);
+		}
+		catch (RuntimeException | Error ex) {
+			context.close(true);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Create a context without the bootstrap script, for code of our own.
+	 * @param modules the text of each module by its path
+	 * @return the context, to be closed by the caller
+	 */
+	Context createPlain(Map<String, String> modules) {
+		ModuleFileSystem files = new ModuleFileSystem();
+		files.bind(modules);
+		return newContext(files);
+	}
+
+	private Context newContext(ModuleFileSystem files) {
+		return Context.newBuilder(LANGUAGE)
+			.engine(this.engine)
+			.allowExperimentalOptions(true)
+			.options(this.options)
+			.timeZone(this.settings.timeZone())
+			.allowAllAccess(false)
+			.allowHostAccess(HostAccess.NONE)
+			.allowPolyglotAccess(PolyglotAccess.NONE)
+			.allowEnvironmentAccess(EnvironmentAccess.NONE)
+			.allowIO(IOAccess.newBuilder().fileSystem(files).allowHostSocketAccess(false).build())
+			.allowHostClassLookup((name) -> false)
+			.allowHostClassLoading(false)
+			.allowNativeAccess(false)
+			.allowCreateThread(false)
+			.allowCreateProcess(false)
+			.allowInnerContextOptions(false)
+			.allowValueSharing(false)
+			.useSystemExit(false)
+			.in(InputStream.nullInputStream())
+			.out(OutputStream.nullOutputStream())
+			.err(OutputStream.nullOutputStream())
+			.logHandler(this.log)
+			.build();
+	}
+
+	private static String describe(Engine engine) {
+		boolean interpreted = engine.getImplementationName().contains("Interpreted");
+		return "GraalJS " + text(VERSION_RESOURCE).strip() + ", "
+				+ ((interpreted) ? "interpreter only" : "with the Graal compiler");
+	}
+
+	/**
+	 * Describe the engine.
+	 * @return its name and version, and whether it compiles to native code
+	 */
+	String description() {
+		return this.description;
+	}
+
+	@Override
+	public void close() {
+		this.engine.close(true);
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.workerloader.host.graal;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/**
+ * Settings of a {@link GraalSandboxHost}.
+ *
+ * @param threads platform threads that run slices
+ * @param stackSize stack of each of these threads, in bytes
+ * @param warmPool never-used contexts to keep at hand; zero for none
+ * @param timeZone the time zone that guests see
+ * @param locale the locale that guests see
+ * @param maxLostThreads threads that may be written off before the host takes no new work
+ * @param compensatingThreads extra threads, at most, that stand in for long slices
+ * @param threadNamePrefix what the names of the host's threads begin with
+ * @since 0.1.0
+ */
+public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneId timeZone, Locale locale,
+		int maxLostThreads, int compensatingThreads, String threadNamePrefix) {
+
+	private static final long DEFAULT_STACK_SIZE = 16L << 20;
+
+	// Below this the engine's own start of a context may overflow the stack.
+	private static final long MIN_STACK_SIZE = 1L << 20;
+
+	public GraalHostSettings {
+		check(threads > 0, "threads", threads, "at least 1");
+		check(stackSize >= MIN_STACK_SIZE, "stackSize", stackSize, "at least " + MIN_STACK_SIZE + " bytes");
+		check(warmPool >= 0, "warmPool", warmPool, "zero or more");
+		check(maxLostThreads > 0, "maxLostThreads", maxLostThreads, "at least 1");
+		check(compensatingThreads >= 0, "compensatingThreads", compensatingThreads, "zero or more");
+	}
+
+	private static void check(boolean valid, String name, long value, String wanted) {
+		if (!valid) {
+			throw new IllegalArgumentException(
+					"The setting '" + name + "' is " + value + " but must be " + wanted + ".");
+		}
+	}
+
+	/**
+	 * Return the default settings: a thread per processor.
+	 * @return the settings
+	 */
+	public static GraalHostSettings defaults() {
+		return new GraalHostSettings(Runtime.getRuntime().availableProcessors(), DEFAULT_STACK_SIZE, 16, ZoneOffset.UTC,
+				Locale.US, 4, 4, "worker-loader-");
+	}
+
+	/**
+	 * Return a copy with another number of threads.
+	 * @param threads platform threads that run slices
+	 * @return the copy
+	 */
+	public GraalHostSettings withThreads(int threads) {
+		return new GraalHostSettings(threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another stack size.
+	 * @param stackSize stack of each slice thread, in bytes
+	 * @return the copy
+	 */
+	public GraalHostSettings withStackSize(long stackSize) {
+		return new GraalHostSettings(this.threads, stackSize, this.warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another size of the warm pool.
+	 * @param warmPool never-used contexts to keep at hand; zero for none
+	 * @return the copy
+	 */
+	public GraalHostSettings withWarmPool(int warmPool) {
+		return new GraalHostSettings(this.threads, this.stackSize, warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another time zone.
+	 * @param timeZone the time zone that guests see
+	 * @return the copy
+	 */
+	public GraalHostSettings withTimeZone(ZoneId timeZone) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another locale.
+	 * @param locale the locale that guests see
+	 * @return the copy
+	 */
+	public GraalHostSettings withLocale(Locale locale) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, locale,
+				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another bound on lost threads.
+	 * @param maxLostThreads threads that may be written off before the host takes no new
+	 * work
+	 * @return the copy
+	 */
+	public GraalHostSettings withMaxLostThreads(int maxLostThreads) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
+				maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another bound on compensating threads.
+	 * @param compensatingThreads extra threads, at most, that stand in for long slices
+	 * @return the copy
+	 */
+	public GraalHostSettings withCompensatingThreads(int compensatingThreads) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, compensatingThreads, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another prefix of thread names.
+	 * @param threadNamePrefix what the names of the host's threads begin with
+	 * @return the copy
+	 */
+	public GraalHostSettings withThreadNamePrefix(String threadNamePrefix) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, threadNamePrefix);
+	}
+
+}

@@ -1,0 +1,370 @@
+package dev.workerloader.host.graal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.workerloader.host.Account;
+import dev.workerloader.host.Delivery;
+import dev.workerloader.host.Mailbox;
+import dev.workerloader.host.Sandbox;
+import dev.workerloader.host.SandboxEnd;
+import dev.workerloader.host.SandboxEnd.Reason;
+import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.host.Slice;
+import dev.workerloader.host.Slice.Failure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sandbox as an actor: messages wait in its own queue; while there are any it is in the
+ * pool's queue or has a slice, never both.
+ * <p>
+ * The first reason to end it wins. When a slice is running then, this slice's thread
+ * reports the end after it has unwound, or whoever writes the thread off; else a
+ * terminator thread does.
+ */
+final class GraalSandbox implements Sandbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(GraalSandbox.class);
+
+	private final SandboxSpec spec;
+
+	private final Mailbox mailbox;
+
+	private final GraalSandboxHost host;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	// Guarded by the lock, like all state below that is not volatile.
+	private final Deque<Delivery> queue = new ArrayDeque<>(4);
+
+	private boolean scheduled;
+
+	private boolean slicing;
+
+	private @Nullable SandboxEnd end;
+
+	private volatile @Nullable SliceRun run;
+
+	private volatile @Nullable GuestContext guest;
+
+	// Bytes that ended slices have allocated; written by one thread at a time.
+	private final AtomicLong allocatedBytes = new AtomicLong();
+
+	// What all slices had allocated when this sandbox was last cleared of suspicion.
+	private volatile long clearedBytes;
+
+	GraalSandbox(SandboxSpec spec, Mailbox mailbox, GraalSandboxHost host, @Nullable GuestContext guest) {
+		this.spec = spec;
+		this.mailbox = mailbox;
+		this.host = host;
+		this.guest = guest;
+	}
+
+	String id() {
+		return this.spec.id();
+	}
+
+	long memoryLimit() {
+		return this.spec.memoryLimit();
+	}
+
+	@Override
+	public void deliver(Delivery delivery) {
+		this.lock.lock();
+		try {
+			if (this.end != null) {
+				return;
+			}
+			this.queue.addLast(delivery);
+			if (this.scheduled) {
+				return;
+			}
+			this.scheduled = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.host.slices().enqueue(this);
+	}
+
+	@Override
+	public void terminate() {
+		end(new SandboxEnd(Reason.TERMINATED, null), null);
+	}
+
+	/**
+	 * End this sandbox since a running slice went over a limit. Does nothing if the slice
+	 * is over already.
+	 * @param cancelled the slice
+	 * @param reason the limit
+	 */
+	void cancel(SliceRun cancelled, Reason reason) {
+		end(new SandboxEnd(reason, cancelled.account()), cancelled);
+	}
+
+	/**
+	 * End this sandbox since it holds too much of the heap.
+	 */
+	void endForMemory() {
+		SliceRun current = this.run;
+		end(new SandboxEnd(Reason.MEMORY, (current != null) ? current.account() : null), null);
+	}
+
+	private void end(SandboxEnd reason, @Nullable SliceRun expected) {
+		boolean running;
+		this.lock.lock();
+		try {
+			SliceRun current = this.run;
+			if (this.end != null || (expected != null && expected != current)) {
+				return;
+			}
+			this.end = reason;
+			this.queue.clear();
+			running = this.slicing;
+			if (current != null) {
+				current.cancelled();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.host.terminator().execute((running) ? this::closeContext : this::finish);
+	}
+
+	/**
+	 * Handle one message on the calling thread.
+	 * @param thread the calling thread
+	 */
+	void runSlice(SliceThread thread) {
+		Delivery delivery = begin();
+		if (delivery == null) {
+			return;
+		}
+		try {
+			handle(delivery, thread);
+		}
+		catch (Throwable ex) {
+			// Code of the host failed, most likely for want of memory.
+			logger.error("The host failed to complete a slice of sandbox '{}'.", id(), ex);
+			conclude(null, GuestFailure.of(ex));
+		}
+	}
+
+	private void handle(Delivery delivery, SliceThread thread) {
+		GuestFailure failure = null;
+		SliceRun slice = null;
+		try {
+			GuestContext context = context();
+			slice = start(delivery.account(), thread);
+			if (slice != null) {
+				context.deliver(delivery.message(), thread.buffer());
+			}
+		}
+		catch (Throwable ex) {
+			failure = GuestFailure.of(ex);
+		}
+		finally {
+			thread.current(null);
+		}
+		if (slice == null) {
+			notStarted(failure);
+		}
+		else if (slice.settle()) {
+			charge(slice);
+			report(slice, thread.buffer(), failure);
+			thread.buffer().clear();
+			conclude(slice, failure);
+		}
+	}
+
+	private @Nullable Delivery begin() {
+		this.lock.lock();
+		try {
+			Delivery delivery = this.queue.pollFirst();
+			this.slicing = delivery != null;
+			return delivery;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private GuestContext context() {
+		GuestContext context = this.guest;
+		if (context == null) {
+			context = this.host.newContext(this.spec);
+			this.guest = context;
+		}
+		return context;
+	}
+
+	private @Nullable SliceRun start(Account account, SliceThread thread) {
+		SliceRun slice = new SliceRun(this, account, thread);
+		this.lock.lock();
+		try {
+			if (this.end != null) {
+				return null;
+			}
+			this.run = slice;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		thread.current(slice);
+		this.host.watchdog().sliceStarted();
+		return slice;
+	}
+
+	private void notStarted(@Nullable GuestFailure failure) {
+		if (failure != null) {
+			this.host.failed(failure);
+		}
+		conclude(null, failure);
+	}
+
+	private void charge(SliceRun slice) {
+		long allocated = slice.allocatedBytes();
+		slice.account().charge(slice.cpuNanos(), allocated);
+		this.allocatedBytes.addAndGet(allocated);
+		this.run = null;
+		this.host.memory().allocated(allocated);
+	}
+
+	private void report(SliceRun slice, PostBuffer buffer, @Nullable GuestFailure failure) {
+		// What escapes from a slice that was cancelled is the cancellation.
+		Failure kind = (end() != null) ? Failure.TERMINATED : null;
+		if (failure != null && kind == null) {
+			this.host.failed(failure);
+			kind = failure.failure();
+		}
+		received(new Slice(slice.account(), buffer.messages(), buffer.overflowed(), kind));
+	}
+
+	private void conclude(@Nullable SliceRun slice, @Nullable GuestFailure failure) {
+		SandboxEnd reason = reason(slice, failure);
+		boolean ended;
+		boolean again;
+		this.lock.lock();
+		try {
+			if (this.end == null) {
+				this.end = reason;
+			}
+			this.slicing = false;
+			ended = this.end != null;
+			again = !ended && !this.queue.isEmpty();
+			this.scheduled = ended || again;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (ended) {
+			finish();
+		}
+		else if (again) {
+			this.host.slices().enqueue(this);
+		}
+	}
+
+	private static @Nullable SandboxEnd reason(@Nullable SliceRun slice, @Nullable GuestFailure failure) {
+		Account account = (slice != null) ? slice.account() : null;
+		if (failure != null && failure.failure() == Failure.OUT_OF_MEMORY) {
+			return new SandboxEnd(Reason.MEMORY, account);
+		}
+		if (account == null || (failure != null && failure.internal())) {
+			return new SandboxEnd(Reason.LOST, account);
+		}
+		if (account.remainingCpuNanos() < 0) {
+			return new SandboxEnd(Reason.CPU_TIME, account);
+		}
+		return (account.remainingAllocationBytes() < 0) ? new SandboxEnd(Reason.ALLOCATION, account) : null;
+	}
+
+	/**
+	 * Report the end of a slice whose thread does not react, and give the thread up.
+	 * @param slice the slice
+	 */
+	void writeOff(SliceRun slice) {
+		if (!slice.settle()) {
+			return;
+		}
+		this.host.slices().writeOff(slice.thread());
+		this.host.terminator().execute(() -> {
+			charge(slice);
+			report(slice, slice.thread().buffer(), null);
+			reportEnd();
+		});
+	}
+
+	private @Nullable SandboxEnd end() {
+		this.lock.lock();
+		try {
+			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void finish() {
+		reportEnd();
+		closeContext();
+	}
+
+	private void reportEnd() {
+		this.host.forget(this);
+		SandboxEnd reason = end();
+		if (reason != null) {
+			ended(reason);
+		}
+	}
+
+	private void closeContext() {
+		GuestContext context = this.guest;
+		if (context != null) {
+			context.close();
+		}
+	}
+
+	private void received(Slice slice) {
+		try {
+			this.mailbox.received(slice);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The mailbox of sandbox '{}' failed to take a slice.", id(), ex);
+		}
+	}
+
+	private void ended(SandboxEnd reason) {
+		try {
+			this.mailbox.ended(reason);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The mailbox of sandbox '{}' failed to take its end.", id(), ex);
+		}
+	}
+
+	/**
+	 * Return the bytes that this sandbox allocated since it was last cleared.
+	 * @return bytes
+	 */
+	long allocatedSinceCleared() {
+		return allocatedSoFar() - this.clearedBytes;
+	}
+
+	/**
+	 * Note that this sandbox cannot hold too much at this moment.
+	 */
+	void clear() {
+		this.clearedBytes = allocatedSoFar();
+	}
+
+	private long allocatedSoFar() {
+		SliceRun current = this.run;
+		return this.allocatedBytes.get() + ((current != null) ? current.allocatedBytes() : 0);
+	}
+
+}

@@ -1,0 +1,196 @@
+package dev.workerloader.host.graal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps sandboxes from filling the heap that they share with the application. What a
+ * sandbox holds cannot be measured, but it is never more than what it has allocated:
+ * <ul>
+ * <li>after a collection that ends below a mark nobody holds too much: all sandboxes are
+ * cleared</li>
+ * <li>when the heap after the last collection and all that was allocated since may be
+ * above the mark, the heap is collected once; if it is above the mark then, those
+ * sandboxes are ended that have allocated most since they were cleared, each more than it
+ * may hold, and only as many as must go to get well below the mark</li>
+ * <li>when the heap is nearly full, or so fragmented that collections no longer free
+ * anything although it is not, a sandbox may hold a part of that only, since many that
+ * keep to their limits could fill the heap together</li>
+ * </ul>
+ * Called by the watchdog's thread only, {@link #allocated(long)} excepted.
+ */
+final class MemoryGuard {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemoryGuard.class);
+
+	// Leaves the application what several sandboxes can allocate between two ticks.
+	private static final double MARK = 0.7;
+
+	// Here the application is about to fail.
+	private static final double EMERGENCY_MARK = 0.85;
+
+	private static final int EMERGENCY_SHARE = 4;
+
+	private static final int WASTE_FACTOR = 2;
+
+	// Sandboxes are ended until the heap should be down to this, so that not each of many
+	// takes a collection of its own. From here on the heap may also be exhausted already:
+	// large arrays waste parts of their regions, which no collector counts as used. What
+	// shows it is collections in a row that free little.
+	private static final double LOW_MARK = 0.5;
+
+	private static final double LITTLE = 0.05;
+
+	private static final int POOR_COLLECTIONS = 3;
+
+	private final Heap heap;
+
+	private final long mark;
+
+	private final long emergencyMark;
+
+	private final long lowMark;
+
+	private int poorCollections;
+
+	private final Collection<GraalSandbox> sandboxes;
+
+	private final AtomicLong finishedBytes = new AtomicLong();
+
+	private long usedAfterCollection;
+
+	// What sandboxes had allocated in total at the tick before the last collection.
+	private long allocatedAtCollection;
+
+	private long allocatedAtLastTick;
+
+	private List<GraalSandbox> ending = List.of();
+
+	MemoryGuard(Heap heap, Collection<GraalSandbox> sandboxes) {
+		this.heap = heap;
+		this.mark = (long) (heap.max() * MARK);
+		this.emergencyMark = (long) (heap.max() * EMERGENCY_MARK);
+		this.lowMark = (long) (heap.max() * LOW_MARK);
+		this.sandboxes = sandboxes;
+		this.usedAfterCollection = heap.used();
+	}
+
+	/**
+	 * Count what a slice has allocated.
+	 * @param bytes the bytes
+	 */
+	void allocated(long bytes) {
+		this.finishedBytes.addAndGet(bytes);
+	}
+
+	void tick(List<SliceRun> runs) {
+		long allocated = total(runs);
+		if (this.heap.poll()) {
+			boolean poor = this.heap.usedAfterCollection() > this.lowMark
+					&& this.heap.freedByCollection() < this.heap.max() * LITTLE;
+			this.poorCollections = (poor) ? this.poorCollections + 1 : 0;
+			collected(this.allocatedAtLastTick);
+		}
+		this.allocatedAtLastTick = allocated;
+		long estimate = estimate(allocated);
+		if (((estimate > this.mark && isSettled()) || isFragmented()) && !suspects(estimate).isEmpty()) {
+			this.heap.collect();
+			this.heap.poll();
+			collected(allocated);
+			endSuspects();
+			this.poorCollections = 0;
+		}
+	}
+
+	private boolean isFragmented() {
+		return this.poorCollections >= POOR_COLLECTIONS;
+	}
+
+	// What sandboxes have allocated is counted without what the heap wastes, at most as
+	// much again for arrays that need regions of their own; what the application has
+	// allocated since is none of their business.
+	private long estimate(long allocated) {
+		long since = WASTE_FACTOR * (allocated - this.allocatedAtCollection);
+		return Math.min(this.usedAfterCollection + since, Math.max(this.usedAfterCollection, this.heap.used()));
+	}
+
+	private long total(List<SliceRun> runs) {
+		long running = 0;
+		for (SliceRun run : runs) {
+			running += run.allocatedBytes();
+		}
+		// A slice that ends in between is counted twice for a tick, never missed.
+		return Math.max(this.allocatedAtLastTick, running + this.finishedBytes.get());
+	}
+
+	private void collected(long allocated) {
+		this.allocatedAtCollection = allocated;
+		this.usedAfterCollection = this.heap.usedAfterCollection();
+		if (this.usedAfterCollection < this.mark && this.poorCollections == 0) {
+			this.sandboxes.forEach(GraalSandbox::clear);
+		}
+	}
+
+	/**
+	 * End the sandbox that may hold most, without a further look, since there was no heap
+	 * left to look.
+	 */
+	void heapFull() {
+		GraalSandbox largest = null;
+		long most = 0;
+		for (GraalSandbox sandbox : this.sandboxes) {
+			long allocated = sandbox.allocatedSinceCleared();
+			if (allocated > most) {
+				most = allocated;
+				largest = sandbox;
+			}
+		}
+		if (largest != null && isSettled()) {
+			largest.endForMemory();
+			this.ending = List.of(largest);
+		}
+	}
+
+	private boolean isSettled() {
+		return this.ending.stream().noneMatch(this.sandboxes::contains);
+	}
+
+	private void endSuspects() {
+		List<GraalSandbox> chosen = new ArrayList<>();
+		boolean isShort = this.usedAfterCollection > this.mark || isFragmented();
+		long excess = (isShort) ? this.usedAfterCollection - this.lowMark : 0;
+		for (GraalSandbox suspect : suspects(this.usedAfterCollection)) {
+			if (excess <= 0) {
+				break;
+			}
+			excess -= suspect.allocatedSinceCleared();
+			chosen.add(suspect);
+		}
+		chosen.forEach(this::end);
+		this.ending = chosen;
+	}
+
+	private void end(GraalSandbox suspect) {
+		logger.warn(
+				"The heap is short: {} of {} bytes are in use after a collection. "
+						+ "Sandbox '{}' is ended, which has allocated {} bytes since there was enough.",
+				this.usedAfterCollection, this.heap.max(), suspect.id(), suspect.allocatedSinceCleared());
+		suspect.endForMemory();
+	}
+
+	private List<GraalSandbox> suspects(long used) {
+		int share = (used > this.emergencyMark || isFragmented()) ? EMERGENCY_SHARE : 1;
+		return this.sandboxes.stream()
+			.filter((sandbox) -> !this.ending.contains(sandbox))
+			.filter((sandbox) -> sandbox.allocatedSinceCleared() > sandbox.memoryLimit() / share)
+			.sorted(Comparator.comparingLong(GraalSandbox::allocatedSinceCleared).reversed())
+			.toList();
+	}
+
+}

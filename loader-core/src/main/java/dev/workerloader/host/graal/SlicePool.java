@@ -1,0 +1,196 @@
+package dev.workerloader.host.graal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run slices and the queue of sandboxes that have a message to handle. A
+ * sandbox is in the queue at most once and goes back to its end after each slice, so that
+ * each gets its turn.
+ * <p>
+ * A slice that takes long gives its place to a compensating thread, within bounds. When
+ * the slice ends its thread is one too many and leaves.
+ */
+final class SlicePool {
+
+	private final GraalHostSettings settings;
+
+	private final HostHealth health;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition wakeUp = this.lock.newCondition();
+
+	private final Deque<GraalSandbox> queue = new ArrayDeque<>();
+
+	private final List<SliceThread> threads = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger threadNumber = new AtomicInteger();
+
+	private int compensating;
+
+	private boolean started;
+
+	private boolean stopped;
+
+	SlicePool(GraalHostSettings settings, HostHealth health) {
+		this.settings = settings;
+		this.health = health;
+	}
+
+	/**
+	 * Start to run what is queued.
+	 */
+	void start() {
+		this.lock.lock();
+		try {
+			this.started = true;
+			fill();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void enqueue(GraalSandbox sandbox) {
+		this.lock.lock();
+		try {
+			this.queue.addLast(sandbox);
+			this.wakeUp.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait for a sandbox to run.
+	 * @param thread the thread that will run it, which has just ended a slice or is new
+	 * @return the sandbox, or {@code null} when the thread is to leave
+	 */
+	@Nullable GraalSandbox take(SliceThread thread) {
+		this.lock.lock();
+		try {
+			if (thread.isCompensated()) {
+				thread.setCompensated(false);
+				this.compensating--;
+			}
+			while (!leaves(thread)) {
+				GraalSandbox next = this.queue.pollFirst();
+				if (next != null) {
+					return next;
+				}
+				this.wakeUp.awaitUninterruptibly();
+			}
+			this.threads.remove(thread);
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean leaves(SliceThread thread) {
+		if (thread.isLost()) {
+			this.health.threadFound();
+			return true;
+		}
+		return this.stopped || this.threads.size() > wanted();
+	}
+
+	/**
+	 * Let another thread take the place of one whose slice takes long, unless there are
+	 * enough of these already.
+	 * @param run the slice
+	 */
+	void compensate(SliceRun run) {
+		this.lock.lock();
+		try {
+			SliceThread thread = run.thread();
+			boolean bounded = this.compensating >= this.settings.compensatingThreads();
+			if (thread.current() == run && !thread.isCompensated() && !thread.isLost() && !bounded) {
+				thread.setCompensated(true);
+				this.compensating++;
+				fill();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Replace a thread that does not react.
+	 * @param thread the thread
+	 */
+	void writeOff(SliceThread thread) {
+		this.lock.lock();
+		try {
+			thread.setLost();
+			this.threads.remove(thread);
+			this.health.threadLost();
+			if (thread.isCompensated()) {
+				thread.setCompensated(false);
+				this.compensating--;
+			}
+			fill();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private int wanted() {
+		return this.settings.threads() + this.compensating;
+	}
+
+	private void fill() {
+		while (this.started && !this.stopped && this.threads.size() < wanted()) {
+			String name = this.settings.threadNamePrefix() + "slice-" + this.threadNumber.incrementAndGet();
+			SliceThread thread = new SliceThread(this, name, this.settings.stackSize());
+			this.threads.add(thread);
+			thread.start();
+		}
+	}
+
+	/**
+	 * Return the threads that are not lost, for reading.
+	 * @return the threads
+	 */
+	List<SliceThread> threads() {
+		return this.threads;
+	}
+
+	int queued() {
+		this.lock.lock();
+		try {
+			return this.queue.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let all threads leave after their slice.
+	 */
+	void stop() {
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			this.queue.clear();
+			this.wakeUp.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.workerloader.internal.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The script that runs in every sandbox before any code of the guest's: the files of the
+ * guest folder, in order, as one function from {@code post} to {@code deliver}.
+ */
+public final class BootstrapScript {
+
+	/**
+	 * The name of the script in the frames of a guest's stack.
+	 */
+	public static final String NAME = "bootstrap.js";
+
+	private static final String[] PARTS = { "1-intrinsics.js", "2-values.js", "3-inspect.js", "4-errors.js",
+			"5-console.js", "6-globals.js", "7-env.js", "8-entrypoints.js", "9-deliver.js" };
+
+	private BootstrapScript() {
+	}
+
+	/**
+	 * The first Java that converts numbers of 16 bits, without which the engine fails.
+	 */
+	private static final int FLOAT16_JAVA = 20;
+
+	private static final String WORKERS = """
+			const api = globalThis[Symbol.for('workerloader:workers')];
+			export const env = api.env;
+			export const WorkerEntrypoint = api.WorkerEntrypoint;
+			""";
+
+	/**
+	 * Return the text of the script.
+	 * @return an expression that evaluates to the function
+	 */
+	public static String text() {
+		StringBuilder script = new StringBuilder("(function (post) {\n'use strict';\n");
+		script.append("const hasFloat16 = ").append(Runtime.version().feature() >= FLOAT16_JAVA).append(";\n");
+		for (String part : PARTS) {
+			script.append(read(part));
+		}
+		return script.append("\n})").toString();
+	}
+
+	/**
+	 * Return the text of the built-in module {@code workerloader:workers}.
+	 * @return the text of an ES module
+	 */
+	public static String workersModule() {
+		return WORKERS;
+	}
+
+	private static String read(String part) {
+		String resource = "/dev/workerloader/guest/" + part;
+		try (InputStream stream = BootstrapScript.class.getResourceAsStream(resource)) {
+			if (stream == null) {
+				throw new IllegalStateException("The resource " + resource
+						+ " is missing from the loader-core jar. Check that the jar was not repackaged without it.");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

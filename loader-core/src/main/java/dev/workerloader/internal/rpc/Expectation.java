@@ -1,0 +1,104 @@
+package dev.workerloader.internal.rpc;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+
+import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.wire.SafeText;
+
+/**
+ * What was expected and what came, in the words of JavaScript.
+ */
+final class Expectation {
+
+	private static final int MAX_NAMES = 20;
+
+	private static final int MAX_TEXT = 40;
+
+	private Expectation() {
+	}
+
+	static String of(JavaType type) {
+		Class<?> raw = type.getRawClass();
+		ScalarConverter scalar = ScalarConverter.of(raw);
+		if (scalar != null) {
+			return scalar.expected();
+		}
+		if (raw.isEnum()) {
+			return "one of " + list(constants(raw).stream().map((name) -> '"' + name + '"').toList());
+		}
+		if (Set.class.isAssignableFrom(raw)) {
+			return "a Set or an array";
+		}
+		if (raw.isArray() || type.isCollectionLikeType() || raw == Iterable.class) {
+			return "an array";
+		}
+		if (type.isMapLikeType()) {
+			return type.getKeyType().hasRawClass(String.class) ? "an object" : "a Map or an object";
+		}
+		List<String> names = List.copyOf(DataClass.of(type).writable().keySet());
+		return switch (names.size()) {
+			case 0 -> "an object without properties";
+			case 1 -> "an object with the property " + names.get(0);
+			default -> "an object with the properties " + list(names);
+		};
+	}
+
+	static String actual(@Nullable Object value) {
+		if (value == null) {
+			return "null or undefined";
+		}
+		if (value instanceof String text) {
+			return "the string " + SafeText.quote(text, MAX_TEXT);
+		}
+		if (value instanceof Boolean) {
+			return "the boolean " + value;
+		}
+		if (value instanceof BigInteger bigint) {
+			return (bigint.bitLength() <= 128) ? "the bigint " + bigint : "a bigint";
+		}
+		if (value instanceof Number number) {
+			return "the number " + number(number);
+		}
+		if (value instanceof Instant) {
+			return "a Date";
+		}
+		if (value instanceof byte[]) {
+			return "an ArrayBuffer, a typed array or a DataView";
+		}
+		if (value instanceof Set) {
+			return "a Set";
+		}
+		if (value instanceof Map<?, ?> map) {
+			return map.keySet().stream().allMatch(String.class::isInstance) ? "an object" : "a Map";
+		}
+		return "an array";
+	}
+
+	static List<String> constants(Class<?> type) {
+		return Arrays.stream(type.getEnumConstants()).map((constant) -> ((Enum<?>) constant).name()).toList();
+	}
+
+	private static String number(Number value) {
+		double number = value.doubleValue();
+		if (number == Math.rint(number) && Math.abs(number) < 1e21) {
+			return new BigDecimal(number).toPlainString();
+		}
+		return value.toString().replace(".0E", "e").replace('E', 'e');
+	}
+
+	private static String list(List<String> names) {
+		String text = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+		return (names.size() > MAX_NAMES) ? text + " …" : text;
+	}
+
+}

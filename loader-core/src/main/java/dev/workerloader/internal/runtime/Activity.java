@@ -1,0 +1,336 @@
+package dev.workerloader.internal.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.LogEntry;
+import dev.workerloader.RpcCall;
+import dev.workerloader.Usage;
+import dev.workerloader.WorkerException.Facts;
+import dev.workerloader.host.Account;
+
+/**
+ * What one invocation, or the loading of the modules, spends and does in a sandbox: its
+ * account, its calls, its timers and its log. Safe for use by many threads.
+ */
+final class Activity {
+
+	/**
+	 * The longest time that a deadline can be ahead without overflowing.
+	 */
+	private static final long MAX_WALL_NANOS = Duration.ofDays(365).toNanos();
+
+	private final String entrypoint;
+
+	private final @Nullable String owner;
+
+	private final Limits limits;
+
+	private final long startNanos;
+
+	private final Account account;
+
+	private final List<LogEntry> logs = new ArrayList<>();
+
+	private final Map<Long, Call> calls = new LinkedHashMap<>();
+
+	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
+
+	private long logBytes;
+
+	private boolean logCut;
+
+	private long logArguments;
+
+	private int callsInFlight;
+
+	private int deliveries;
+
+	private boolean over;
+
+	private boolean waitingUntil;
+
+	private volatile long id;
+
+	private Facts before = Facts.NONE;
+
+	Activity(String entrypoint, @Nullable String owner, Limits limits, long startNanos) {
+		this.entrypoint = entrypoint;
+		this.owner = owner;
+		this.limits = limits;
+		this.startNanos = startNanos;
+		this.account = new Account(limits.get(Limit.CPU_TIME), limits.get(Limit.ALLOCATION),
+				startNanos + Math.min(limits.get(Limit.WALL_TIME), MAX_WALL_NANOS));
+	}
+
+	/**
+	 * Give this activity the id under which its sandbox knows it.
+	 */
+	void identify(long guestId) {
+		this.id = guestId;
+	}
+
+	long id() {
+		return this.id;
+	}
+
+	String entrypoint() {
+		return this.entrypoint;
+	}
+
+	@Nullable String owner() {
+		return this.owner;
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	Account account() {
+		return this.account;
+	}
+
+	/**
+	 * Count what the loading of the modules did as part of this activity.
+	 * @param loading what happened
+	 */
+	synchronized void precededBy(Facts loading) {
+		this.before = loading;
+	}
+
+	/**
+	 * Add an entry to the log, unless it is full.
+	 * @return the entry that was added: the given one, a marker that the log is cut, or
+	 * {@code null}
+	 */
+	synchronized @Nullable LogEntry log(LogEntry entry) {
+		if (this.logCut) {
+			return null;
+		}
+		LogEntry added = entry;
+		long limit = this.limits.get(Limit.LOG_SIZE);
+		if (this.logBytes + entry.message().length() + 1 > limit) {
+			this.logCut = true;
+			added = new LogEntry(entry.time(), "WARN",
+					"The log is cut here: it reached its limit of " + this.limits.describe(Limit.LOG_SIZE) + ".",
+					List.of());
+		}
+		else {
+			this.logBytes += entry.message().length() + 1;
+		}
+		this.logs.add(added);
+		return added;
+	}
+
+	/**
+	 * Return whether a log entry keeps its arguments as values: a guest may write much of
+	 * them beside a short message, so their text counts on its own.
+	 * @param size the length of the entry's text, arguments included
+	 */
+	synchronized boolean keepsArguments(int size) {
+		if (this.logCut || this.logArguments + size > this.limits.get(Limit.LOG_SIZE)) {
+			return false;
+		}
+		this.logArguments += size;
+		return true;
+	}
+
+	/**
+	 * Add a line of the loader's to the log.
+	 */
+	@Nullable LogEntry warn(String message) {
+		return log(new LogEntry(Instant.now(), "WARN", message, List.of()));
+	}
+
+	/**
+	 * Start a call to a binding.
+	 * @return the call, or {@code null} if one with this id exists
+	 */
+	synchronized @Nullable Call beginCall(long callId, String binding, String method) {
+		Call call = new Call(binding, method);
+		if (this.over || this.calls.putIfAbsent(callId, call) != null) {
+			return null;
+		}
+		this.callsInFlight++;
+		return call;
+	}
+
+	/**
+	 * End a call.
+	 * @return whether it had not ended, so that the result counts
+	 */
+	synchronized boolean endCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
+		if (call.status != RpcCall.Status.RUNNING) {
+			return false;
+		}
+		call.status = status;
+		call.nanos = System.nanoTime() - call.startNanos;
+		call.failure = failure;
+		this.callsInFlight--;
+		return true;
+	}
+
+	synchronized boolean isRunning(Call call) {
+		return call.status == RpcCall.Status.RUNNING;
+	}
+
+	synchronized int callCount() {
+		return this.calls.size();
+	}
+
+	synchronized long callCount(String binding) {
+		return this.calls.values().stream().filter((call) -> call.binding.equals(binding)).count();
+	}
+
+	synchronized int callsInFlight() {
+		return this.callsInFlight;
+	}
+
+	/**
+	 * Return the calls that nobody waited for.
+	 */
+	synchronized List<String> runningCalls() {
+		return this.calls.values()
+			.stream()
+			.filter((call) -> call.status == RpcCall.Status.RUNNING)
+			.map((call) -> call.binding + "." + call.method)
+			.toList();
+	}
+
+	/**
+	 * Return what a binding threw.
+	 */
+	synchronized @Nullable Throwable failureOf(@Nullable Long callId) {
+		Call call = (callId != null) ? this.calls.get(callId) : null;
+		return (call != null) ? call.failure : null;
+	}
+
+	/**
+	 * Add a timer.
+	 * @return whether there was room for it
+	 */
+	synchronized boolean addTimer(long timerId, Future<?> timer) {
+		if (this.over || (this.timers.size() >= this.limits.get(Limit.TIMERS) && !this.timers.containsKey(timerId))) {
+			timer.cancel(false);
+			return false;
+		}
+		Future<?> previous = this.timers.put(timerId, timer);
+		if (previous != null) {
+			previous.cancel(false);
+		}
+		return true;
+	}
+
+	/**
+	 * Remove a timer that has fired or was cleared.
+	 */
+	synchronized void removeTimer(long timerId) {
+		Future<?> timer = this.timers.remove(timerId);
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	synchronized boolean hasTimers() {
+		return !this.timers.isEmpty();
+	}
+
+	synchronized void delivered() {
+		this.deliveries++;
+	}
+
+	synchronized void sliced() {
+		this.deliveries--;
+	}
+
+	/**
+	 * Return whether a message of this activity is queued or being handled.
+	 */
+	synchronized boolean isBusy() {
+		return this.deliveries > 0;
+	}
+
+	/**
+	 * Let the watchdog end the slice of this activity that is running, if there is one.
+	 */
+	void exhaust() {
+		this.account.exhaust();
+	}
+
+	synchronized void waitsUntil(boolean waits) {
+		this.waitingUntil = waits;
+	}
+
+	synchronized boolean isWaitingUntil() {
+		return this.waitingUntil;
+	}
+
+	/**
+	 * End the activity: timers are cancelled, and nothing new begins. Calls to bindings
+	 * run to their end.
+	 */
+	synchronized void finish() {
+		this.over = true;
+		this.timers.values().forEach((timer) -> timer.cancel(false));
+		this.timers.clear();
+	}
+
+	synchronized boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * Return what has happened so far.
+	 */
+	synchronized Facts facts() {
+		List<LogEntry> allLogs = new ArrayList<>(this.before.logs());
+		allLogs.addAll(this.logs);
+		List<RpcCall> allCalls = new ArrayList<>(this.before.calls());
+		this.calls.values().forEach((call) -> allCalls.add(call.toRecord()));
+		Usage earlier = this.before.usage();
+		return new Facts(allLogs, allCalls,
+				new Usage(Duration.ofNanos(System.nanoTime() - this.startNanos),
+						earlier.cpuTime().plusNanos(this.account.cpuNanos()),
+						earlier.allocatedBytes() + this.account.allocatedBytes(), allCalls.size(), 0,
+						earlier.logBytes() + this.logBytes));
+	}
+
+	/**
+	 * A call to a binding. Guarded by the activity.
+	 */
+	static final class Call {
+
+		private final String binding;
+
+		private final String method;
+
+		private final long startNanos = System.nanoTime();
+
+		private RpcCall.Status status = RpcCall.Status.RUNNING;
+
+		private long nanos;
+
+		private @Nullable Throwable failure;
+
+		Call(String binding, String method) {
+			this.binding = binding;
+			this.method = method;
+		}
+
+		private RpcCall toRecord() {
+			long taken = (this.status != RpcCall.Status.RUNNING) ? this.nanos : System.nanoTime() - this.startNanos;
+			return new RpcCall(this.binding, this.method, Duration.ofNanos(taken), this.status);
+		}
+
+	}
+
+}

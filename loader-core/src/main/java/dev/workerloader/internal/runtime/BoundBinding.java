@@ -1,0 +1,29 @@
+package dev.workerloader.internal.runtime;
+
+import dev.workerloader.internal.rpc.RpcContract;
+import dev.workerloader.rpc.Binding;
+
+/**
+ * A binding in the environment of a worker.
+ *
+ * @param name the name that the worker uses
+ * @param binding the binding
+ * @param contract its methods
+ * @param gate bounds the calls that run at once, from all workers
+ * @param startLine keeps the calls of this worker in order
+ * @param limits the limits of its calls
+ */
+record BoundBinding(String name, Binding binding, RpcContract contract, Gate gate, StartLine startLine,
+		CallLimits limits) {
+
+	/**
+	 * Limits of the calls to a binding.
+	 *
+	 * @param timeoutNanos how long a worker waits for one call
+	 * @param maxCalls calls in one invocation
+	 */
+	record CallLimits(long timeoutNanos, int maxCalls) {
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.internal.rpc.BadArgumentsException;
+import dev.workerloader.internal.rpc.TypeConverter;
+import dev.workerloader.rpc.RpcContext;
+
+/**
+ * The context of a call to a binding.
+ */
+record CallContext(BoundBinding bound, WorkerInstance worker, Activity activity) implements RpcContext {
+
+	@Override
+	public Map<String, @Nullable Object> props() {
+		return this.bound.binding().props();
+	}
+
+	@Override
+	public <T> T props(Class<T> type) {
+		try {
+			return Objects.requireNonNull(type.cast(TypeConverter.convert(props(), type, "props")));
+		}
+		catch (BadArgumentsException ex) {
+			throw new IllegalArgumentException(
+					"The props of the binding " + this.bound.name() + " do not fit: " + ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public String sandboxId() {
+		return this.worker.sandboxId();
+	}
+
+	@Override
+	public @Nullable String workerId() {
+		return this.worker.cacheId();
+	}
+
+	@Override
+	public String entrypoint() {
+		return this.activity.entrypoint();
+	}
+
+	@Override
+	public @Nullable String owner() {
+		return this.activity.owner();
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.activity.isOver();
+	}
+
+}

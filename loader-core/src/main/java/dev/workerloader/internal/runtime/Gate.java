@@ -1,0 +1,48 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Starts tasks in the order in which they came, a bounded number at once.
+ */
+final class Gate {
+
+	private final int max;
+
+	private final Deque<Runnable> line = new ArrayDeque<>();
+
+	private int running;
+
+	Gate(int max) {
+		this.max = max;
+	}
+
+	/**
+	 * Start a task, now or when another one has left.
+	 * @param task the task, which must lead to one call of {@link #leave()}
+	 */
+	void enter(Runnable task) {
+		synchronized (this) {
+			if (this.running >= this.max) {
+				this.line.add(task);
+				return;
+			}
+			this.running++;
+		}
+		task.run();
+	}
+
+	void leave() {
+		Runnable next;
+		synchronized (this) {
+			next = this.line.poll();
+			if (next == null) {
+				this.running--;
+				return;
+			}
+		}
+		next.run();
+	}
+
+}

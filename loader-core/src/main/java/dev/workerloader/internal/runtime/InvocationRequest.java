@@ -1,0 +1,23 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.Limits;
+
+/**
+ * What is to be invoked.
+ *
+ * @param entrypoint the name of the entrypoint, {@code default} for the default export
+ * @param method the name of the method
+ * @param props the entrypoint's props
+ * @param encodedProps the props as they cross the wall
+ * @param encodedArguments the arguments as they cross the wall
+ * @param limits limits that lower those of the worker
+ * @param owner on whose behalf the invocation runs, or {@code null}
+ */
+record InvocationRequest(String entrypoint, String method, Map<String, @Nullable Object> props, String encodedProps,
+		String encodedArguments, Limits limits, @Nullable String owner) {
+
+}

@@ -1,0 +1,355 @@
+package dev.workerloader.internal.runtime;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.BindingLimits;
+import dev.workerloader.ErrorCode;
+import dev.workerloader.Invocation;
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.LogEntry;
+import dev.workerloader.LogListener;
+import dev.workerloader.TailEvent;
+import dev.workerloader.TailHandler;
+import dev.workerloader.WorkerException;
+import dev.workerloader.WorkerException.Facts;
+import dev.workerloader.host.SandboxHost;
+import dev.workerloader.internal.code.PreparedCode;
+import dev.workerloader.internal.rpc.GuestErrors;
+import dev.workerloader.internal.rpc.RpcContract;
+import dev.workerloader.rpc.Binding;
+
+/**
+ * What the workers of a loader share, and the way of an invocation from admission to its
+ * end.
+ */
+final class LoaderRuntime implements AutoCloseable {
+
+	/**
+	 * How long the timer of the wall time leaves a running slice to the watchdog, which
+	 * keeps what the guest has logged.
+	 */
+	private static final long WATCHDOG_NANOS = 1_500_000_000;
+
+	private final LoaderSettings settings;
+
+	private final SandboxHost host;
+
+	private final Timers timers = new Timers();
+
+	private final EventDispatcher events = new EventDispatcher();
+
+	private final Counters counters = new Counters();
+
+	private final BindingExecutor executor;
+
+	private final BindingCalls bindings;
+
+	private final Admission admission;
+
+	private final WorkerCache cache;
+
+	private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+
+	private final Set<WorkerInstance> workers = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closing;
+
+	LoaderRuntime(LoaderSettings settings, SandboxHost host) {
+		this.settings = settings;
+		this.host = host;
+		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads(),
+				settings.bindingTaskDecorator());
+		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()));
+		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
+				this.timers);
+		this.cache = new WorkerCache(settings.maxCachedWorkers());
+		this.timers.repeat(new Housekeeping(this, settings.idleTimeout()), Housekeeping.period(settings.idleTimeout()));
+	}
+
+	SandboxHost host() {
+		return this.host;
+	}
+
+	Timers timers() {
+		return this.timers;
+	}
+
+	Counters counters() {
+		return this.counters;
+	}
+
+	BindingCalls bindings() {
+		return this.bindings;
+	}
+
+	BindingExecutor executor() {
+		return this.executor;
+	}
+
+	Admission admission() {
+		return this.admission;
+	}
+
+	WorkerCache cache() {
+		return this.cache;
+	}
+
+	long droppedEvents() {
+		return this.events.dropped();
+	}
+
+	void add(WorkerInstance worker) {
+		this.workers.add(worker);
+	}
+
+	void forget(WorkerInstance worker) {
+		this.workers.remove(worker);
+		this.cache.drop(worker);
+	}
+
+	/**
+	 * Forget a worker whose sandbox was released since nobody used it. Whoever holds a
+	 * handle may still call it, which brings it back.
+	 */
+	void dropIdle(WorkerInstance worker) {
+		this.counters.evicted();
+		forget(worker);
+		if (!worker.isIdle()) {
+			keep(worker); // somebody called it in the meantime
+		}
+	}
+
+	/**
+	 * Add a worker unless it is closed.
+	 */
+	void keep(WorkerInstance worker) {
+		this.workers.add(worker);
+		if (worker.isClosed()) {
+			forget(worker);
+		}
+	}
+
+	/**
+	 * Return the live workers, the oldest first.
+	 */
+	List<WorkerInstance> workers() {
+		return this.workers.stream().sorted(Comparator.comparing(WorkerInstance::created)).toList();
+	}
+
+	int workerCount() {
+		return this.workers.size();
+	}
+
+	Limits limits() {
+		return this.settings.limits();
+	}
+
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	BoundBinding bind(String name, Binding binding) {
+		String registered = this.settings.registry().nameOf(name);
+		BindingLimits limits = this.settings.bindingLimits()
+			.getOrDefault((registered != null) ? registered : name, BindingLimits.NONE);
+		Integer maxConcurrent = limits.maxConcurrent();
+		Gate gate = (maxConcurrent == null) ? new Gate(Integer.MAX_VALUE) : this.gates
+			.computeIfAbsent((registered != null) ? registered : name, (key) -> new Gate(maxConcurrent));
+		Duration timeout = (limits.callTimeout() != null) ? limits.callTimeout() : this.settings.bindingCallTimeout();
+		int maxCalls = (limits.maxCalls() != null) ? limits.maxCalls() : Integer.MAX_VALUE;
+		return new BoundBinding(name, binding, RpcContract.of(binding), gate, new StartLine(),
+				new BoundBinding.CallLimits(timeout.toNanos(), maxCalls));
+	}
+
+	/**
+	 * Ask for admission and run.
+	 */
+	void run(InvocationRun run, WorkerInstance worker) {
+		run.placed(worker);
+		worker.expect();
+		if (this.closing) {
+			abort(run, Failures.loaderClosed());
+			return;
+		}
+		Runnable leaveLine = this.admission.enter(new Admission.Candidate() {
+
+			@Override
+			public void admitted() {
+				if (run.admit()) {
+					// Nobody's time runs while the engine is being warmed up.
+					LoaderRuntime.this.host.ready().whenComplete((ready, failure) -> begin(run, worker));
+				}
+				else {
+					LoaderRuntime.this.admission.leave();
+				}
+			}
+
+			@Override
+			public void queueFull(int capacity, Duration timeout) {
+				abort(run, Failures.queueFull(capacity));
+			}
+
+			@Override
+			public void closed() {
+				abort(run, Failures.loaderClosed());
+			}
+
+			@Override
+			public void queueTimeout(Duration timeout) {
+				abort(run, Failures.queueTimeout(timeout));
+			}
+
+		});
+		run.leavesLineWith(leaveLine);
+	}
+
+	private void begin(InvocationRun run, WorkerInstance worker) {
+		watchCode(run, worker);
+		worker.submit(run, System.nanoTime());
+	}
+
+	/**
+	 * End an invocation, wherever it is.
+	 */
+	void abort(InvocationRun run, Function<Facts, WorkerException> failure) {
+		WorkerInstance worker = run.worker();
+		if (worker != null && worker.abort(run, failure)) {
+			return;
+		}
+		run.fail(failure);
+		run.leaveLine();
+		ended(run);
+	}
+
+	/**
+	 * Hand out the answer of an invocation that goes on with {@code waitUntil}.
+	 */
+	void publish(InvocationRun run) {
+		run.publish();
+	}
+
+	/**
+	 * Account for an invocation that is answered and has nothing left to do.
+	 */
+	void ended(InvocationRun run) {
+		if (!run.finish()) {
+			return;
+		}
+		Invocation invocation = run.outcome();
+		WorkerInstance worker = run.worker();
+		if (run.wasAdmitted()) {
+			this.admission.leave();
+		}
+		if (!run.isStartOnly()) {
+			this.counters.ended(invocation);
+		}
+		if (worker != null) {
+			worker.ended(invocation.usage());
+			if (!run.isStartOnly()) {
+				tell(run, worker, invocation);
+			}
+		}
+		run.complete();
+	}
+
+	private void tell(InvocationRun run, WorkerInstance worker, Invocation invocation) {
+		PreparedCode code = worker.preparedCode();
+		TailHandler tail = (code != null) ? code.tail() : null;
+		if (tail == null && this.settings.tails().isEmpty()) {
+			return;
+		}
+		Activity activity = run.activity();
+		Facts facts = (activity != null) ? activity.facts() : Facts.NONE;
+		InvocationRequest request = run.request();
+		TailEvent event = new TailEvent(worker.sandboxId(), worker.cacheId(), (code != null) ? code.hash() : "",
+				request.entrypoint(), request.method(), request.owner(), request.props(), run.requested(),
+				invocation.outcome(), invocation.error(), facts.logs(), facts.calls(), facts.usage());
+		this.settings.tails().forEach((handler) -> this.events.tail(handler, event));
+		if (tail != null) {
+			this.events.tail(tail, event);
+		}
+	}
+
+	void logged(WorkerInstance worker, @Nullable String owner, LogEntry entry) {
+		for (LogListener listener : this.settings.logListeners()) {
+			this.events.log(listener, new LogListener.Event(worker.sandboxId(), worker.cacheId(), owner, entry));
+		}
+	}
+
+	/**
+	 * Until the code has come its limits are not known, and the loader's apply.
+	 */
+	private void watchCode(InvocationRun run, WorkerInstance worker) {
+		if (!worker.code().isDone()) {
+			run.watchedBy(
+					this.timers.schedule(() -> abort(run, Failures.wallTime(limits())), limits().get(Limit.WALL_TIME)));
+		}
+	}
+
+	/**
+	 * End an invocation when its wall time is over. While its slice runs the watchdog is
+	 * faster; this is the net below it.
+	 */
+	void watchWallTime(InvocationRun run) {
+		Activity activity = run.activity();
+		if (activity != null) {
+			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity, true),
+					activity.account().deadlineNanos() - System.nanoTime()));
+		}
+	}
+
+	private void wallTimeOver(InvocationRun run, Activity activity, boolean patient) {
+		if (patient && activity.isBusy()) {
+			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity, false), WATCHDOG_NANOS));
+			return;
+		}
+		Limits limits = activity.limits();
+		abort(run, Failures.wallTime(limits));
+	}
+
+	/**
+	 * Refuse new work, and wait for what runs.
+	 */
+	void drain() {
+		this.closing = true;
+		long deadline = System.nanoTime() + this.settings.shutdownGracePeriod().toNanos();
+		for (WorkerInstance worker : workers()) {
+			for (InvocationRun run : worker.runs()) {
+				try {
+					run.end().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					return;
+				}
+				catch (ExecutionException | TimeoutException ex) {
+					break; // the rest is ended by force
+				}
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		drain();
+		this.admission.close();
+		workers().forEach((worker) -> worker.close(ErrorCode.SHUTDOWN));
+		this.timers.close();
+		this.host.close();
+		this.executor.close();
+		this.events.close();
+	}
+
+}

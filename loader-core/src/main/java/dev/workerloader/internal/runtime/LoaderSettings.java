@@ -1,0 +1,29 @@
+package dev.workerloader.internal.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.BindingLimits;
+import dev.workerloader.Limits;
+import dev.workerloader.LogListener;
+import dev.workerloader.TailHandler;
+import dev.workerloader.internal.code.BindingRegistry;
+
+/**
+ * What a loader was built with.
+ */
+record LoaderSettings(BindingRegistry registry, Map<String, BindingLimits> bindingLimits, Set<String> defaultBindings,
+		Limits limits, Limits maximumLimits, String compatibilityDate, int maxConcurrent, int queueCapacity,
+		Duration queueTimeout, int maxCachedWorkers, Duration idleTimeout, Duration bindingCallTimeout,
+		int maxBindingThreads, @Nullable Executor bindingExecutor, UnaryOperator<Runnable> bindingTaskDecorator,
+		Predicate<Class<?>> guestVisible, List<TailHandler> tails, List<LogListener> logListeners,
+		Duration shutdownGracePeriod) {
+
+}

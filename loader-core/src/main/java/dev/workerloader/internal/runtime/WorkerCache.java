@@ -1,0 +1,93 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers by id, bounded in number: the one that was idle for the longest time goes
+ * first. Safe for use by many threads.
+ */
+final class WorkerCache {
+
+	private final int maxWorkers;
+
+	private final Map<String, WorkerInstance> workers = new LinkedHashMap<>();
+
+	WorkerCache(int maxWorkers) {
+		this.maxWorkers = maxWorkers;
+	}
+
+	/**
+	 * Return the worker with an id, making one if there is none.
+	 * @param id the id
+	 * @param factory makes a worker
+	 * @param evicted takes a worker that had to make room
+	 */
+	WorkerInstance get(String id, Function<String, WorkerInstance> factory, Consumer<WorkerInstance> evicted) {
+		WorkerInstance found;
+		WorkerInstance victim = null;
+		synchronized (this) {
+			found = this.workers.get(id);
+			if (found == null) {
+				found = factory.apply(id);
+				this.workers.put(id, found);
+				if (this.workers.size() > this.maxWorkers) {
+					victim = longestIdle(found);
+					this.workers.values().remove(victim);
+				}
+			}
+		}
+		if (victim != null) {
+			evicted.accept(victim);
+		}
+		return found;
+	}
+
+	private @Nullable WorkerInstance longestIdle(WorkerInstance except) {
+		return this.workers.values()
+			.stream()
+			.filter((worker) -> worker != except)
+			.max(Comparator.comparingLong(WorkerInstance::idleNanos))
+			.orElse(null);
+	}
+
+	/**
+	 * Put a worker back that was dropped while somebody held a handle on it.
+	 * @return the worker that has the id now: the given one, or another
+	 */
+	synchronized WorkerInstance restore(String id, WorkerInstance worker) {
+		WorkerInstance present = this.workers.putIfAbsent(id, worker);
+		return (present != null) ? present : worker;
+	}
+
+	/**
+	 * Drop a worker, unless another one has its id.
+	 */
+	synchronized boolean drop(WorkerInstance worker) {
+		return worker.cacheId() != null && this.workers.remove(worker.cacheId(), worker);
+	}
+
+	synchronized @Nullable WorkerInstance remove(String id) {
+		return this.workers.remove(id);
+	}
+
+	synchronized boolean contains(WorkerInstance worker) {
+		return worker.cacheId() != null && this.workers.get(worker.cacheId()) == worker;
+	}
+
+	synchronized List<WorkerInstance> all() {
+		return new ArrayList<>(this.workers.values());
+	}
+
+	synchronized int size() {
+		return this.workers.size();
+	}
+
+}

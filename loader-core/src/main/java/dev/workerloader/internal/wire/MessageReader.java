@@ -1,0 +1,237 @@
+package dev.workerloader.internal.wire;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * Reads one message of a sandbox, element by element. Whatever the text is, nothing but a
+ * {@link WireFormatException} is thrown; after one, the rest cannot be read. The caller
+ * bounds the length of the text.
+ */
+public final class MessageReader implements AutoCloseable {
+
+	private final JsonParser parser;
+
+	private final String kind;
+
+	private MessageReader(String text) {
+		this.parser = Wire.JSON.createParser(ObjectReadContext.empty(), text);
+		this.kind = read(() -> {
+			expect(JsonToken.START_ARRAY, "it is not a list");
+			expect(JsonToken.VALUE_STRING, "its kind is missing");
+			return this.parser.getString();
+		});
+	}
+
+	/**
+	 * Start to read a message.
+	 * @param text the text
+	 * @return a reader that has read the kind of the message
+	 */
+	public static MessageReader of(String text) {
+		return new MessageReader(text);
+	}
+
+	/**
+	 * Return the kind of the message.
+	 * @return the first element
+	 */
+	public String kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Read an integer.
+	 * @return the integer, within ±(2^53−1)
+	 */
+	public long number() {
+		return read(() -> {
+			this.parser.nextToken();
+			return integer();
+		});
+	}
+
+	/**
+	 * Read a text.
+	 * @return the text
+	 */
+	public String text() {
+		return read(() -> {
+			expect(JsonToken.VALUE_STRING, "a text is missing");
+			return this.parser.getString();
+		});
+	}
+
+	/**
+	 * Read a text or null.
+	 * @return the text or {@code null}
+	 */
+	public @Nullable String textOrNull() {
+		return this
+			.<@Nullable String>read(() -> (this.parser.nextToken() != JsonToken.VALUE_NULL) ? currentText() : null);
+	}
+
+	/**
+	 * Read a boolean.
+	 * @return the boolean
+	 */
+	public boolean bool() {
+		return read(() -> {
+			JsonToken token = this.parser.nextToken();
+			if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+				throw malformed("a boolean is missing");
+			}
+			return token == JsonToken.VALUE_TRUE;
+		});
+	}
+
+	/**
+	 * Read a bare list of strings.
+	 * @return the strings
+	 */
+	public List<String> strings() {
+		return read(() -> {
+			expect(JsonToken.START_ARRAY, "a list is missing");
+			List<String> strings = new ArrayList<>();
+			while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+				strings.add(currentText());
+			}
+			return strings;
+		});
+	}
+
+	/**
+	 * Read a value.
+	 * @return the value
+	 */
+	public @Nullable Object value() {
+		return this.<@Nullable Object>read(() -> {
+			this.parser.nextToken();
+			return new ValueReader(this.parser).read();
+		});
+	}
+
+	/**
+	 * Read a value that is an array.
+	 * @return the elements
+	 */
+	@SuppressWarnings("unchecked")
+	public List<@Nullable Object> arguments() {
+		if (value() instanceof List<?> list) {
+			return (List<@Nullable Object>) list;
+		}
+		throw malformed("the arguments are not an array");
+	}
+
+	/**
+	 * Read an error.
+	 * @return the error
+	 */
+	public GuestError error() {
+		return read(() -> {
+			expect(JsonToken.START_OBJECT, "an error is missing");
+			return currentError();
+		});
+	}
+
+	/**
+	 * Check that nothing is left.
+	 */
+	public void end() {
+		read(() -> {
+			expect(JsonToken.END_ARRAY, "it has more elements than it should");
+			if (this.parser.nextToken() != null) {
+				throw malformed("something follows it");
+			}
+			return true;
+		});
+	}
+
+	@Override
+	public void close() {
+		this.parser.close();
+	}
+
+	@SuppressWarnings("unchecked")
+	private GuestError currentError() {
+		String name = null;
+		String message = null;
+		String code = null;
+		String stack = null;
+		Long callId = null;
+		Map<String, @Nullable Object> props = Map.of();
+		Set<String> seen = new HashSet<>();
+		while (this.parser.nextToken() != JsonToken.END_OBJECT) {
+			String property = this.parser.currentName();
+			this.parser.nextToken();
+			if (!seen.add(property)) {
+				throw malformed("two properties of an error are equal");
+			}
+			switch (property) {
+				case "name" -> name = currentText();
+				case "message" -> message = currentText();
+				case "code" -> code = currentText();
+				case "stack" -> stack = currentText();
+				case "call" -> callId = integer();
+				case "props" -> {
+					if (!(new ValueReader(this.parser).read() instanceof Map<?, ?> map)
+							|| !map.keySet().stream().allMatch(String.class::isInstance)) {
+						throw malformed("the properties of an error are not an object");
+					}
+					props = (Map<String, @Nullable Object>) map;
+				}
+				default -> throw malformed("an error has an unknown property");
+			}
+		}
+		if (name == null || message == null) {
+			throw malformed("an error has no name or no message");
+		}
+		return new GuestError(name, message, code, stack, callId, props);
+	}
+
+	private long integer() {
+		if (this.parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+				|| this.parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+				|| !Wire.isSafe(this.parser.getLongValue())) {
+			throw malformed("an integer is missing");
+		}
+		return this.parser.getLongValue();
+	}
+
+	private String currentText() {
+		if (this.parser.currentToken() != JsonToken.VALUE_STRING) {
+			throw malformed("a text is missing");
+		}
+		return this.parser.getString();
+	}
+
+	private void expect(JsonToken token, String problem) {
+		if (this.parser.nextToken() != token) {
+			throw malformed(problem);
+		}
+	}
+
+	private <T extends @Nullable Object> T read(Supplier<T> reading) {
+		try {
+			return reading.get();
+		}
+		catch (JacksonException ex) {
+			throw new WireFormatException("The message is malformed: it is not JSON or exceeds a limit.", ex);
+		}
+	}
+
+	private static WireFormatException malformed(String what) {
+		return new WireFormatException("The message is malformed: " + what + ".");
+	}
+
+}

@@ -1,0 +1,149 @@
+// The parts of the language that the rest of the bootstrap uses, captured before any
+// guest code runs, so that nothing the guest patches later changes what it does.
+//
+// House rules for all files of this folder, which are one function when they run:
+// no for-of, no spread of arrays, no array destructuring (they use iterators that the
+// guest can patch), no assignment to a new index of an array (it can run a setter of
+// Array.prototype), no method call on a value that the guest can reach.
+
+const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+const { create, freeze } = Object;
+const { isArray } = Array;
+const { parse: jsonParse, stringify: jsonStringify } = JSON;
+const { isInteger, isSafeInteger } = Number;
+const { min, max, trunc } = Math;
+const { now } = Date;
+
+const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const bind = uncurry(Function.prototype.bind);
+const getterOf = (prototype, key) => uncurry(getOwnPropertyDescriptor(prototype, key).get);
+
+const NativeError = Error;
+const NativeTypeError = TypeError;
+const NativeRangeError = RangeError;
+const NativeBigInt = BigInt;
+const NativeDate = Date;
+const NativeMap = Map;
+const NativePromise = Promise;
+const NativeProxy = Proxy;
+const NativeRegExp = RegExp;
+const NativeSet = Set;
+const NativeString = String;
+const NativeSymbol = Symbol;
+const NativeUint8Array = Uint8Array;
+const NativeArrayBuffer = ArrayBuffer;
+const NativeDataView = DataView;
+const NativeWeakMap = WeakMap;
+
+const ObjectPrototype = Object.prototype;
+const ArrayPrototype = Array.prototype;
+const DatePrototype = Date.prototype;
+const ErrorPrototype = Error.prototype;
+const MapPrototype = Map.prototype;
+const SetPrototype = Set.prototype;
+const PromisePrototype = Promise.prototype;
+const RegExpPrototype = RegExp.prototype;
+const ArrayBufferPrototype = ArrayBuffer.prototype;
+const DataViewPrototype = DataView.prototype;
+const TypedArrayPrototype = getPrototypeOf(Uint8Array.prototype);
+
+const arrayShift = uncurry(ArrayPrototype.shift);
+const bigintToString = uncurry(BigInt.prototype.toString);
+const dateGetTime = uncurry(DatePrototype.getTime);
+const dateToISOString = uncurry(DatePrototype.toISOString);
+const hasOwn = uncurry(ObjectPrototype.hasOwnProperty);
+const isPrototypeOf = uncurry(ObjectPrototype.isPrototypeOf);
+const isEnumerable = uncurry(ObjectPrototype.propertyIsEnumerable);
+const mapGet = uncurry(MapPrototype.get);
+const mapSet = uncurry(MapPrototype.set);
+const mapHas = uncurry(MapPrototype.has);
+const mapDelete = uncurry(MapPrototype.delete);
+const mapForEach = uncurry(MapPrototype.forEach);
+const mapSize = getterOf(MapPrototype, 'size');
+const setAdd = uncurry(SetPrototype.add);
+const setDelete = uncurry(SetPrototype.delete);
+const setHas = uncurry(SetPrototype.has);
+const setForEach = uncurry(SetPrototype.forEach);
+const setSize = getterOf(SetPrototype, 'size');
+const weakMapGet = uncurry(WeakMap.prototype.get);
+const weakMapSet = uncurry(WeakMap.prototype.set);
+const promiseThen = uncurry(PromisePrototype.then);
+const promiseReject = bind(Promise.reject, Promise);
+const promiseResolve = bind(Promise.resolve, Promise);
+const regExpToString = uncurry(RegExpPrototype.toString);
+const stringIndexOf = uncurry(String.prototype.indexOf);
+const stringIncludes = uncurry(String.prototype.includes);
+const stringSlice = uncurry(String.prototype.slice);
+const stringCharAt = uncurry(String.prototype.charAt);
+const stringRepeat = uncurry(String.prototype.repeat);
+const stringReplaceAll = uncurry(String.prototype.replaceAll);
+const symbolToString = uncurry(Symbol.prototype.toString);
+const numberToString = uncurry(Number.prototype.toString);
+const functionToString = uncurry(Function.prototype.toString);
+
+const arrayBufferByteLength = getterOf(ArrayBufferPrototype, 'byteLength');
+const arrayBufferSlice = uncurry(ArrayBufferPrototype.slice);
+const dataViewBuffer = getterOf(DataViewPrototype, 'buffer');
+const dataViewByteOffset = getterOf(DataViewPrototype, 'byteOffset');
+const dataViewByteLength = getterOf(DataViewPrototype, 'byteLength');
+const typedArrayName = getterOf(TypedArrayPrototype, Symbol.toStringTag);
+const typedArrayBuffer = getterOf(TypedArrayPrototype, 'buffer');
+const typedArrayByteOffset = getterOf(TypedArrayPrototype, 'byteOffset');
+const typedArrayByteLength = getterOf(TypedArrayPrototype, 'byteLength');
+const typedArrayLength = getterOf(TypedArrayPrototype, 'length');
+const fromBase64 = bind(Uint8Array.fromBase64, Uint8Array);
+const toBase64 = uncurry(Uint8Array.prototype.toBase64);
+
+const typedArrayConstructors = new NativeMap([
+	['Int8Array', Int8Array], ['Uint8Array', Uint8Array], ['Uint8ClampedArray', Uint8ClampedArray],
+	['Int16Array', Int16Array], ['Uint16Array', Uint16Array], ['Int32Array', Int32Array],
+	['Uint32Array', Uint32Array], ['Float32Array', Float32Array], ['Float64Array', Float64Array],
+	['BigInt64Array', BigInt64Array], ['BigUint64Array', BigUint64Array],
+]);
+if (hasFloat16) {
+	mapSet(typedArrayConstructors, 'Float16Array', Float16Array);
+}
+
+// An own data property, whatever setters the prototypes have.
+function put(target, key, value, enumerable) {
+	const descriptor = create(null);
+	descriptor.value = value;
+	descriptor.writable = true;
+	descriptor.configurable = true;
+	descriptor.enumerable = enumerable;
+	defineProperty(target, key, descriptor);
+}
+
+// What one slice may post is bounded, by the host in any case. Here some room is kept for
+// the answer, so that it is not lost among log lines, timers and calls.
+const MAX_SENT = 16000;
+const MAX_SENT_TEXT = 48 * 1024 * 1024;
+
+let sent = 0;
+let sentText = 0;
+
+function send(text) {
+	if (sent >= MAX_SENT || sentText + text.length > MAX_SENT_TEXT) {
+		return false;
+	}
+	sent++;
+	sentText += text.length;
+	return post(text);
+}
+
+const quote = (text) => jsonStringify(text);
+
+// Text of any value, without running code of the guest's.
+function plainText(value) {
+	if (typeof value === 'symbol') {
+		return symbolToString(value);
+	}
+	return (typeof value === 'object' && value !== null) || typeof value === 'function' ? '[object]' : NativeString(value);
+}
+
+// An error that the guest can catch, with a code that is API.
+function coded(code, message, Type = NativeError) {
+	const error = new Type(message);
+	put(error, 'code', code, false);
+	return error;
+}

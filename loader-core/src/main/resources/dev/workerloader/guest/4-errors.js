@@ -1,0 +1,100 @@
+// Errors of the guest as text for the host. Everything is bounded, and every read may run
+// code of the guest's, which may throw.
+
+const ERROR_MESSAGE = 4096;
+const ERROR_STACK = 8192;
+const ERROR_PROPERTIES = 16384;
+
+// Failures of binding calls, with the id of the call, so that the host finds its cause.
+const failedCalls = new NativeWeakMap();
+
+function isError(value) {
+	try {
+		return typeof value === 'object' && value !== null && isPrototypeOf(ErrorPrototype, value);
+	}
+	catch {
+		return false; // a proxy whose trap throws
+	}
+}
+
+function errorField(error, key, fallback) {
+	try {
+		const value = error[key];
+		return typeof value === 'string' ? value : fallback;
+	}
+	catch {
+		return fallback;
+	}
+}
+
+function errorProperties(error) {
+	const properties = {};
+	let found = false;
+	const keys = ownKeys(error);
+	for (let i = 0; i < keys.length && i < 100; i++) {
+		const key = keys[i];
+		if (typeof key !== 'string' || key === 'name' || key === 'message' || key === 'stack' || key === 'code') {
+			continue;
+		}
+		const descriptor = getOwnPropertyDescriptor(error, key);
+		if (descriptor !== undefined && descriptor.enumerable && hasOwn(descriptor, 'value')) {
+			put(properties, key, descriptor.value, true);
+			found = true;
+		}
+	}
+	return found ? properties : null;
+}
+
+function encodeError(error) {
+	if ((typeof error !== 'object' && typeof error !== 'function') || error === null) {
+		return '{"name":"Error","message":' + quote(stringSlice(plainText(error), 0, ERROR_MESSAGE)) + '}';
+	}
+	const known = isErrorLike(error);
+	let text = '{"name":' + quote(stringSlice(errorField(error, 'name', 'Error'), 0, 200));
+	text += ',"message":' + quote(stringSlice(known ? errorField(error, 'message', '') : inspect(error), 0, ERROR_MESSAGE));
+	const code = errorField(error, 'code', '');
+	if (code !== '') {
+		text += ',"code":' + quote(stringSlice(code, 0, 100));
+	}
+	const stack = errorField(error, 'stack', '');
+	if (stack !== '') {
+		text += ',"stack":' + quote(stringSlice(stack, 0, ERROR_STACK));
+	}
+	const call = weakMapGet(failedCalls, error);
+	if (call !== undefined) {
+		text += ',"call":' + call;
+	}
+	return text + encodeErrorProperties(error) + '}';
+}
+
+function isErrorLike(error) {
+	try {
+		return isError(error) || typeof error.message === 'string';
+	}
+	catch {
+		return false;
+	}
+}
+
+function encodeErrorProperties(error) {
+	try {
+		const properties = errorProperties(error);
+		return properties === null ? '' : ',"props":' + encodeValue(properties, 'error', ERROR_PROPERTIES);
+	}
+	catch {
+		return ''; // a property that cannot cross does not hide the error
+	}
+}
+
+const faultTypes = new NativeMap([['TypeError', NativeTypeError], ['RangeError', NativeRangeError]]);
+
+// The guest's side of an error that the host reports.
+function decodeError(fault) {
+	const error = new (mapGet(faultTypes, fault.name) ?? NativeError)(fault.message);
+	if (error.name !== fault.name) {
+		put(error, 'name', fault.name, false);
+	}
+	put(error, 'code', fault.code, true);
+	put(error, 'remote', fault.remote === true, true);
+	return error;
+}

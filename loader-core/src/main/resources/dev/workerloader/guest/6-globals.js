@@ -1,0 +1,289 @@
+// The globals that the language itself does not have, and the removal of those that a
+// guest must not have.
+
+// Everything else that the engine puts on the global object is removed, so that a new
+// engine version adds nothing unseen.
+const ALLOWED_GLOBALS = new NativeSet([
+	'AggregateError', 'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
+	'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Infinity',
+	'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'Iterator', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object',
+	'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'SyntaxError',
+	'TextDecoder', 'TextEncoder', 'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array',
+	'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet', 'decodeURI', 'decodeURIComponent', 'encodeURI',
+	'encodeURIComponent', 'escape', 'eval', 'globalThis', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined',
+	'unescape',
+]);
+
+function removeForeignGlobals(global) {
+	const keys = ownKeys(global);
+	for (let i = 0; i < keys.length; i++) {
+		if (typeof keys[i] === 'string' && !setHas(ALLOWED_GLOBALS, keys[i])) {
+			if (!deleteProperty(global, keys[i])) {
+				throw new NativeError('The global ' + keys[i] + ' cannot be removed.');
+			}
+		}
+	}
+}
+
+// Where Java cannot convert such numbers the engine fails in a way that ends the sandbox.
+function removeFloat16(global) {
+	if (!hasFloat16) {
+		deleteProperty(global, 'Float16Array');
+		deleteProperty(DataViewPrototype, 'getFloat16');
+		deleteProperty(DataViewPrototype, 'setFloat16');
+		deleteProperty(Math, 'f16round');
+	}
+}
+
+// The engine's registry of symbols is shared by all contexts and never freed.
+function replaceSymbolRegistry() {
+	const symbols = new NativeMap();
+	const keys = new NativeMap();
+	const registry = {
+		for(key) {
+			const text = `${key}`;
+			let symbol = mapGet(symbols, text);
+			if (symbol === undefined) {
+				symbol = NativeSymbol(text);
+				mapSet(symbols, text, symbol);
+				mapSet(keys, symbol, text);
+			}
+			return symbol;
+		},
+		keyFor(symbol) {
+			if (typeof symbol !== 'symbol') {
+				throw new NativeTypeError(plainText(symbol) + ' is not a symbol');
+			}
+			return mapGet(keys, symbol);
+		},
+	};
+	put(NativeSymbol, 'for', registry.for, false);
+	put(NativeSymbol, 'keyFor', registry.keyFor, false);
+}
+
+function reportUncaught(error, where) {
+	writeLog('ERROR', 'Uncaught ' + where + ': ' + (typeof error === 'object' && error !== null ? inspect(error) : plainText(error)), []);
+}
+
+// Timers: the host counts the time and sends a tick.
+let timerIds = 0;
+let timerLimit = 256;
+const timers = new NativeMap();
+
+const MAX_DELAY = 2147483647;
+
+function startTimer(callback, delay, args, repeat) {
+	if (typeof callback !== 'function') {
+		throw new NativeTypeError('The first argument of a timer must be a function; code as text is never run.');
+	}
+	if (mapSize(timers) >= timerLimit) {
+		throw coded('TIMERS', 'There are already ' + timerLimit + ' live timers, which is the limit. Clear some first.');
+	}
+	const number = +delay;
+	const timer = create(null);
+	timer.callback = callback;
+	timer.delay = number > 0 && number <= MAX_DELAY ? trunc(number) : 0;
+	timer.args = args;
+	timer.repeat = repeat;
+	timer.invocation = current;
+	const id = ++timerIds;
+	if (!send('["timer",' + id + ',' + timer.delay + ']')) {
+		throw coded('TIMERS', 'Too many timers were started and cleared at once. Await some first.');
+	}
+	mapSet(timers, id, timer);
+	return id;
+}
+
+function stopTimer(id) {
+	const key = typeof id === 'number' ? id : -1;
+	if (mapDelete(timers, key)) {
+		send('["untimer",' + key + ']');
+	}
+}
+
+function tick(id) {
+	const timer = mapGet(timers, id);
+	if (timer === undefined) {
+		return;
+	}
+	if (timer.repeat) {
+		send('["timer",' + id + ',' + max(1, timer.delay) + ']');
+	}
+	else {
+		mapDelete(timers, id);
+	}
+	try {
+		apply(timer.callback, undefined, timer.args);
+	}
+	catch (error) {
+		reportUncaught(error, 'in a timer');
+	}
+}
+
+function dropTimers(invocation) {
+	mapForEach(timers, (timer, id) => {
+		if (timer.invocation === invocation) {
+			mapDelete(timers, id);
+		}
+	});
+}
+
+// structuredClone: the algorithm of the HTML standard, without transfer.
+function cloneError(message) {
+	const error = new NativeError(message);
+	put(error, 'name', 'DataCloneError', false);
+	put(error, 'code', 25, false);
+	return error;
+}
+
+function clone(value, seen) {
+	if (typeof value === 'function' || typeof value === 'symbol') {
+		throw cloneError(inspect(value) + ' could not be cloned.');
+	}
+	if (typeof value !== 'object' || value === null) {
+		return value;
+	}
+	const known = mapGet(seen, value);
+	if (known !== undefined) {
+		return known;
+	}
+	const copy = cloneShell(value);
+	mapSet(seen, value, copy);
+	if (isPrototypeOf(MapPrototype, value)) {
+		mapForEach(value, (item, key) => {
+			mapSet(copy, clone(key, seen), clone(item, seen));
+		});
+	}
+	else if (isPrototypeOf(SetPrototype, value)) {
+		setForEach(value, (item) => {
+			setAdd(copy, clone(item, seen));
+		});
+	}
+	else if (isArray(value) || isPlainEnough(value)) {
+		cloneProperties(value, copy, seen);
+	}
+	return copy;
+}
+
+const errorTypes = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+
+function cloneShell(value) {
+	if (isArray(value)) {
+		const copy = [];
+		copy.length = value.length;
+		return copy;
+	}
+	if (isPrototypeOf(DatePrototype, value)) {
+		return new NativeDate(dateGetTime(value));
+	}
+	if (isPrototypeOf(RegExpPrototype, value)) {
+		return new NativeRegExp(value.source, value.flags);
+	}
+	if (isPrototypeOf(MapPrototype, value)) {
+		return new NativeMap();
+	}
+	if (isPrototypeOf(SetPrototype, value)) {
+		return new NativeSet();
+	}
+	if (isError(value)) {
+		return cloneOfError(value);
+	}
+	if (isPrototypeOf(PromisePrototype, value) || weakMapGet(bindingNames, value) !== undefined || isWeak(value)) {
+		throw cloneError(inspect(value) + ' could not be cloned.');
+	}
+	const bytes = bytesOf(value) ?? (isPrototypeOf(ArrayBufferPrototype, value) ? { kind: 'ArrayBuffer', view: new NativeUint8Array(value) } : null);
+	if (bytes !== null) {
+		const buffer = typedArrayBuffer(new NativeUint8Array(bytes.view));
+		return bytes.kind === 'ArrayBuffer' ? buffer
+			: bytes.kind === 'DataView' ? new NativeDataView(buffer) : new (mapGet(typedArrayConstructors, bytes.kind))(buffer);
+	}
+	return {};
+}
+
+const weakPrototypes = [WeakMap.prototype, WeakSet.prototype, WeakRef.prototype];
+
+function isWeak(value) {
+	for (let i = 0; i < weakPrototypes.length; i++) {
+		if (isPrototypeOf(weakPrototypes[i], value)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function isPlainEnough(value) {
+	return !isPrototypeOf(DatePrototype, value) && !isPrototypeOf(RegExpPrototype, value) && !isError(value) && typedArrayName(value) === undefined
+		&& !isPrototypeOf(ArrayBufferPrototype, value) && !isPrototypeOf(DataViewPrototype, value);
+}
+
+function cloneOfError(value) {
+	let Type = NativeError;
+	for (let i = 0; i < errorTypes.length; i++) {
+		if (isPrototypeOf(errorTypes[i].prototype, value)) {
+			Type = errorTypes[i];
+		}
+	}
+	const copy = new Type(errorField(value, 'message', ''));
+	put(copy, 'stack', errorField(value, 'stack', ''), false);
+	return copy;
+}
+
+function cloneProperties(value, copy, seen) {
+	const keys = ownKeys(value);
+	for (let i = 0; i < keys.length; i++) {
+		const key = keys[i];
+		if (typeof key === 'string' && isEnumerable(value, key)) {
+			put(copy, key, clone(value[key], seen), true);
+		}
+	}
+}
+
+// Methods of an object literal cannot be constructed, as the web platform's functions cannot.
+const globals = {
+	setTimeout(callback, delay, ...args) {
+		return startTimer(callback, delay, args, false);
+	},
+	setInterval(callback, delay, ...args) {
+		return startTimer(callback, delay, args, true);
+	},
+	clearTimeout(id) {
+		stopTimer(id);
+	},
+	clearInterval(id) {
+		stopTimer(id);
+	},
+	queueMicrotask(callback) {
+		if (typeof callback !== 'function') {
+			throw new NativeTypeError('The argument of queueMicrotask must be a function.');
+		}
+		promiseThen(promiseResolve(undefined), () => {
+			try {
+				callback();
+			}
+			catch (error) {
+				reportUncaught(error, 'in a microtask');
+			}
+		});
+	},
+	structuredClone(value, options) {
+		if (options !== undefined && options !== null && options.transfer !== undefined && options.transfer.length > 0) {
+			throw cloneError('structuredClone cannot transfer; it copies.');
+		}
+		return clone(value, new NativeMap());
+	},
+	fetch() {
+		return promiseReject(coded('EGRESS_DENIED', 'fetch is blocked: this worker has no access to the network. '
+			+ (bindingList === '' ? 'It was given no bindings either.' : 'Only its bindings reach the outside: ' + bindingList + '.'), NativeTypeError));
+	},
+};
+
+function installGlobals(global) {
+	removeForeignGlobals(global);
+	removeFloat16(global);
+	replaceSymbolRegistry();
+	const names = ownKeys(globals);
+	for (let i = 0; i < names.length; i++) {
+		put(global, names[i], globals[names[i]], true);
+	}
+	put(global, 'console', makeConsole(), false);
+}

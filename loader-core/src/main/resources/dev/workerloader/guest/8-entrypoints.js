@@ -1,0 +1,256 @@
+// What the application can call: the exports of the main module.
+
+class WorkerEntrypoint {
+
+	constructor(ctx, env) {
+		put(this, 'ctx', ctx, true);
+		put(this, 'env', env, true);
+	}
+
+}
+
+const RESERVED = new NativeSet(['constructor', 'then', 'dup', 'env', 'ctx']);
+
+let env;
+let exported;
+let resultLimit = 8388608;
+
+// Failures of the call itself, as opposed to those that the guest's code throws.
+class CallFailure {
+
+	#mark;
+
+	// Not instanceof, which runs traps of what the guest threw.
+	static is(value) {
+		return typeof value === 'object' && value !== null && #mark in value;
+	}
+
+	constructor(kind, message) {
+		put(this, 'kind', kind, false);
+		put(this, 'message', message, false);
+	}
+
+}
+
+function listNames(names) {
+	let text = '';
+	for (let i = 0; i < names.length && i < 30; i++) {
+		text += (text === '' ? '' : ', ') + names[i];
+	}
+	return names.length > 30 ? text + ', …' : text;
+}
+
+function exportNames() {
+	let text = '';
+	let names = [];
+	const keys = ownKeys(exported);
+	for (let i = 0; i < keys.length; i++) {
+		if (typeof keys[i] === 'string') {
+			put(names, names.length, keys[i], true);
+		}
+	}
+	return names;
+}
+
+function isEntrypointClass(value) {
+	return typeof value === 'function' && hasOwn(value, 'prototype') && isPrototypeOf(WorkerEntrypoint.prototype, value.prototype);
+}
+
+// The methods of an entrypoint class: of its prototypes up to WorkerEntrypoint.
+function findOnClass(Type, visit) {
+	for (let prototype = Type.prototype; prototype !== null && prototype !== WorkerEntrypoint.prototype; prototype = getPrototypeOf(prototype)) {
+		if (visit(prototype)) {
+			return;
+		}
+	}
+}
+
+function memberNames(target) {
+	const names = [];
+	const collect = (owner) => {
+		const keys = ownKeys(owner);
+		for (let i = 0; i < keys.length; i++) {
+			const descriptor = getOwnPropertyDescriptor(owner, keys[i]);
+			if (typeof keys[i] === 'string' && !setHas(RESERVED, keys[i]) && (typeof descriptor.value === 'function' || descriptor.get !== undefined)) {
+				put(names, names.length, keys[i], true);
+			}
+		}
+		return false;
+	};
+	if (isEntrypointClass(target)) {
+		findOnClass(target, collect);
+	}
+	else {
+		collect(target);
+	}
+	return names;
+}
+
+function unknownMethod(name, method, target) {
+	const names = memberNames(target);
+	return new CallFailure('method', 'The entrypoint ' + quote(name) + ' has no method ' + quote(stringSlice(method, 0, 100)) + '. '
+		+ (names.length === 0 ? 'It has none at all.' : 'It has: ' + listNames(names) + '.'));
+}
+
+function invokeMethod(name, target, method, args, ctx) {
+	if (isEntrypointClass(target)) {
+		let owner = null;
+		findOnClass(target, (prototype) => {
+			if (hasOwn(prototype, method) && !setHas(RESERVED, method)) {
+				owner = prototype;
+			}
+			return owner !== null;
+		});
+		if (owner === null) {
+			throw unknownMethod(name, method, target);
+		}
+		const instance = new target(ctx, env);
+		const value = instance[method];
+		if (typeof value !== 'function') {
+			throw new CallFailure('method', quote(method) + ' of the entrypoint ' + quote(name) + ' is not a method.');
+		}
+		return apply(value, instance, args);
+	}
+	if (!hasOwn(target, method) || setHas(RESERVED, method) || typeof target[method] !== 'function') {
+		throw unknownMethod(name, method, target);
+	}
+	if (args.length > 1) {
+		throw new CallFailure('method', 'The method ' + quote(method) + ' was called with ' + args.length
+			+ ' arguments, but the entrypoint ' + quote(name) + ' is an object, whose methods get (argument, env, ctx). '
+			+ 'For more than one argument export a class that extends WorkerEntrypoint from "cloudflare:workers".');
+	}
+	return target[method](args.length === 0 ? undefined : args[0], env, ctx);
+}
+
+function findEntrypoint(name) {
+	const key = name ?? 'default';
+	const names = exportNames();
+	if (!hasOwn(exported, key)) {
+		throw new CallFailure('entrypoint', 'The worker has no export ' + quote(stringSlice(key, 0, 100)) + '. '
+			+ (names.length === 0 ? 'It exports nothing: add export default { … }.' : 'It exports: ' + listNames(names) + '.'));
+	}
+	const target = exported[key];
+	if ((typeof target !== 'object' || target === null) && !isEntrypointClass(target)) {
+		throw new CallFailure('entrypoint', 'The export ' + quote(key) + ' is ' + (typeof target === 'function'
+			? 'a function or a class that does not extend WorkerEntrypoint' : target === null ? 'null' : 'a ' + typeof target)
+			+ '. Export an object with methods, or a class that extends WorkerEntrypoint from "cloudflare:workers".');
+	}
+	return target;
+}
+
+function makeContext(state, props) {
+	const ctx = {
+		waitUntil(promise) {
+			state.waiting++;
+			waitFor(state, promise);
+		},
+		passThroughOnException() {
+		},
+	};
+	put(ctx, 'props', props, true);
+	const exports = create(null);
+	exports.configurable = true;
+	exports.enumerable = true;
+	exports.get = () => makeLoopback(state);
+	defineProperty(ctx, 'exports', exports);
+	return ctx;
+}
+
+async function waitFor(state, promise) {
+	try {
+		await promise;
+	}
+	catch (error) {
+		reportUncaught(error, 'in waitUntil');
+	}
+	state.waiting--;
+	if (state.answered && state.waiting === 0) {
+		post('["done",' + state.id + ']');
+		forget(state.id);
+	}
+}
+
+// ctx.exports: the worker's own entrypoints, with the same rules as from outside.
+function makeLoopback(state) {
+	const loopback = {};
+	const names = exportNames();
+	for (let i = 0; i < names.length; i++) {
+		const name = names[i];
+		put(loopback, name, new NativeProxy(freeze(create(null)), {
+			get(target, method) {
+				if (typeof method === 'symbol' || setHas(LOCAL_NAMES, method)) {
+					return undefined;
+				}
+				return async (...args) => {
+					const copies = decodeValue(jsonParse(encodeArguments(args, messageLimit)));
+					try {
+						const result = await invokeMethod(name, findEntrypoint(name), method, copies, makeContext(state, {}));
+						return decodeValue(jsonParse(encodeValue(result, 'result', messageLimit)));
+					}
+					catch (error) {
+						throw CallFailure.is(error) ? new NativeTypeError(error.message) : error;
+					}
+				};
+			},
+		}), true);
+	}
+	return loopback;
+}
+
+// Invocations that run: their pending calls, and how many promises of waitUntil are left.
+const invocations = new NativeMap();
+
+function begin(id) {
+	const state = create(null);
+	state.id = id;
+	state.calls = new NativeMap();
+	state.waiting = 0;
+	state.answered = false;
+	mapSet(invocations, id, state);
+	return state;
+}
+
+function forget(id) {
+	const state = mapGet(invocations, id);
+	if (state !== undefined) {
+		mapDelete(invocations, id);
+		if (mapSize(timers) > 0) {
+			dropTimers(state);
+		}
+	}
+}
+
+async function invoke(state, name, method, props, args) {
+	let answer;
+	try {
+		const value = await invokeMethod(name ?? 'default', findEntrypoint(name), method, args, makeContext(state, props));
+		answer = '["result",' + state.id + ',' + encodeResult(value);
+	}
+	catch (error) {
+		answer = CallFailure.is(error)
+			? '["error",' + state.id + ',"' + error.kind + '",{"name":"Error","message":' + quote(error.message) + '}'
+			: '["error",' + state.id + ',"script",' + encodeError(error);
+	}
+	state.answered = true;
+	const waiting = state.waiting > 0;
+	post(answer + ',' + waiting + ']');
+	if (!waiting) {
+		forget(state.id);
+	}
+}
+
+function encodeResult(value) {
+	try {
+		return encodeValue(value, 'result', resultLimit);
+	}
+	catch (error) {
+		switch (errorField(error, 'code', '')) {
+			case 'NOT_SERIALIZABLE':
+				throw new CallFailure('result', error.message);
+			case 'MESSAGE_SIZE':
+				throw new CallFailure('size', error.message);
+			default:
+				throw error; // thrown by a getter of the value
+		}
+	}
+}

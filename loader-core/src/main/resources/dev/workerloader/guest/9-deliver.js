@@ -1,0 +1,67 @@
+// The mailbox: one message of the host's at a time.
+
+// The invocation whose message is being handled: what the guest starts now belongs to it.
+let current = begin(0);
+
+async function load(main, entries, limits) {
+	logLimit = limits.logSize;
+	timerLimit = limits.timers;
+	callLimit = limits.callsInFlight;
+	messageLimit = limits.messageSize;
+	resultLimit = limits.resultSize;
+	env = makeEnv(entries);
+	const api = create(null);
+	api.env = env;
+	api.WorkerEntrypoint = WorkerEntrypoint;
+	// Where the module "cloudflare:workers" finds what it exports.
+	defineProperty(globalThis, NativeSymbol.for('workerloader:workers'), { value: freeze(api) });
+	let answer;
+	try {
+		exported = await import(main);
+		answer = '["loaded",' + jsonStringify(exportNames()) + ']';
+	}
+	catch (error) {
+		answer = '["failed",' + encodeError(error) + ']';
+	}
+	post(answer);
+}
+
+function deliver(text) {
+	const message = jsonParse(text);
+	const kind = message[0];
+	logged = 0;
+	dropped = false;
+	sent = 0;
+	sentText = 0;
+	if (kind === 'invoke') {
+		current = begin(message[1]);
+		invoke(current, message[2], message[3], decodeValue(message[4]), decodeValue(message[5]));
+		return;
+	}
+	current = mapGet(invocations, message[1]) ?? current;
+	switch (kind) {
+		case 'reply':
+			settle(message[1], message[2], null, message[3]);
+			break;
+		case 'fault':
+			settle(message[1], message[2], message[3], undefined);
+			break;
+		case 'tick':
+			tick(message[2]);
+			break;
+		case 'forget':
+			forget(message[1]);
+			break;
+		case 'load':
+			load(message[2], message[3], message[4]);
+			break;
+	}
+}
+
+Graal.setUnhandledPromiseRejectionHandler((reason) => {
+	send('["rejection",' + encodeError(reason) + ']');
+});
+
+installGlobals(globalThis);
+
+return deliver;

@@ -1,0 +1,93 @@
+// A guest that uses every operation of the bridge once; bridge.txt has the host's side.
+import { WorkerEntrypoint, env as global } from 'workerloader:workers';
+
+const values = () => [null, true, 's', 1.5, -0, NaN, Infinity, 10n, undefined, [1, , 3], { a: { b: 1 }, 'x y': 2 }, new Date(0), new Date(NaN),
+	new Map([['k', 1]]), new Set([1]), new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), new Int16Array(2), new Float64Array(1)];
+
+const attempt = async (action) => {
+	try {
+		return await action();
+	}
+	catch (error) {
+		console.error(error);
+		return String(error);
+	}
+};
+
+class Custom {
+	#secret = 1;
+	get secret() {
+		return this.#secret;
+	}
+}
+
+export default {
+	async all(param, env, ctx) {
+		const cycle = { list: values() };
+		cycle.self = cycle;
+		const shared = {};
+		await env.ROOM.post(cycle, shared, shared);
+		await attempt(() => env.ROOM.fail());
+		await attempt(() => env.ROOM.unknown.path.call());
+		await attempt(() => env.ROOM.unknown);
+		for (const bad of [() => 1, Symbol('s'), Promise.resolve(1), Object.create(null), new Custom(), new WeakMap(), /x/, env.ROOM, new Proxy({}, {})]) {
+			await attempt(() => env.ROOM.post({ deep: [bad] }));
+		}
+		await attempt(() => env.ROOM.post('x'.repeat(100000)));
+		await attempt(() => { let deep = {}; for (let i = 0; i < 80; i++) { deep = { deep }; } return env.ROOM.post(deep); });
+		await attempt(() => Promise.all(Array.from({ length: 9 }, () => env.ROOM.many())));
+		await attempt(() => fetch('https://example.com'));
+		console.log('%s %d %i %f %j %o %O %c %%', 'a', 1, 2.5, 3, {}, [], {}, 'css', ...values(), env, env.ROOM, cycle, new Custom(), Custom, () => 1, new Error('e'));
+		console.info('x'.repeat(20000));
+		for (const name of Object.keys(console)) {
+			console[name]('label', 1);
+		}
+		for (const value of [...values(), /x/g, new Error('e'), new RangeError('r'), cycle, Object.create({ a: 1 })]) {
+			structuredClone(value);
+		}
+		await attempt(() => structuredClone(() => 1));
+		await attempt(() => structuredClone(1, { transfer: [new ArrayBuffer(1)] }));
+		clearTimeout(setTimeout(() => 1, 10));
+		await attempt(() => setTimeout('code'));
+		await attempt(() => { for (let i = 0; i < 9; i++) { setTimeout(() => 1, 1); } });
+		queueMicrotask(() => { throw new Error('in a microtask'); });
+		await attempt(() => queueMicrotask(1));
+		Promise.reject(new Error('not handled'));
+		Symbol.keyFor(Symbol.for('key'));
+		await attempt(() => Symbol.keyFor('key'));
+		ctx.waitUntil(Promise.resolve(1));
+		ctx.waitUntil(Promise.reject(new Error('waited for')));
+		await attempt(() => ctx.exports.Named.add(1, 2));
+		await attempt(() => ctx.exports.Named.missing());
+		JSON.stringify([env.ROOM, ctx, Object.keys(env.ROOM), 'post' in env.ROOM, `${Object.prototype.toString.call(env.ROOM)}`]);
+		await attempt(() => { env.ROOM.post = 1; });
+		return values();
+	},
+	timers() {
+		setInterval(() => { throw new Error('in a timer'); }, 1);
+		return new Promise(() => {});
+	},
+	throwsText() {
+		throw 'text';
+	},
+	throwsObject() {
+		throw { message: 'm', code: 'C', extra: [1], get name() { throw new Error(); } };
+	},
+	badResult() {
+		return { items: [Promise.resolve(1)] };
+	},
+	largeResult() {
+		return 'x'.repeat(100000);
+	},
+};
+
+export class Named extends WorkerEntrypoint {
+	add(a, b) {
+		return a + b + Object.keys(global).length + Object.keys(this.ctx.props).length;
+	}
+	get value() {
+		return 1;
+	}
+}
+
+export const text = 'not an entrypoint';
