@@ -1,0 +1,37 @@
+package dev.workerloader.host.graal;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.workerloader.internal.guest.BootstrapScript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BridgeCorpus}.
+ */
+class BridgeCorpusTests {
+
+	@Test
+	void everyInvocationOfTheCorpusIsAnsweredAsItShouldBe() {
+		ContextFactory contexts = new ContextFactory(GraalHostSettings.defaults(), BootstrapScript.text());
+		try {
+			List<String> posted = BridgeCorpus.run(contexts);
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"loaded\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"result\",1,"));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"error\",5,\"result\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"error\",6,\"size\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"result\",11,"));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"get\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).contains("in a timer"));
+			assertThat(posted).filteredOn((message) -> message.startsWith("[\"error\",")).hasSize(10);
+		}
+		finally {
+			contexts.close();
+		}
+	}
+
+}

@@ -1,0 +1,227 @@
+package dev.workerloader.host.graal;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+import dev.workerloader.host.Account;
+import dev.workerloader.host.Delivery;
+import dev.workerloader.host.HostStatus;
+import dev.workerloader.host.HostStatus.State;
+import dev.workerloader.host.HostUnavailableException;
+import dev.workerloader.host.Sandbox;
+import dev.workerloader.host.SandboxEnd;
+import dev.workerloader.host.SandboxEnd.Reason;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the lives of many sandboxes on few threads.
+ */
+class SandboxLifecycleTests {
+
+	private static final String SPIN = "export default () => { for(;;); }";
+
+	private static final String ECHO = "export default () => 'up'; export const receive = (m, post) => post(m);";
+
+	// Nothing in it looks at whether it was cancelled, for several seconds.
+	private static final String UNRESPONSIVE = "export default (post) => { post('before'); return (3n ** 6000000n).toString().length; }";
+
+	@Test
+	void eachSandboxEndsExactlyOnceHoweverItIsTerminated() throws Exception {
+		ExecutorService terminators = Executors.newFixedThreadPool(4);
+		try (GraalSandboxHost host = TestSandboxes.host()) {
+			List<RecordingMailbox> mailboxes = new ArrayList<>();
+			Random random = new Random(42);
+			for (int round = 0; round < 1500; round++) {
+				RecordingMailbox mailbox = new RecordingMailbox();
+				mailboxes.add(mailbox);
+				Sandbox sandbox = host.open(TestSandboxes.spec((round % 3 == 0) ? SPIN : ECHO), mailbox);
+				for (int i = random.nextInt(4); i > 0; i--) {
+					sandbox.deliver(TestSandboxes.START);
+				}
+				long delay = random.nextInt(3_000_000);
+				for (int i = 0; i < 2; i++) {
+					terminators.execute(() -> {
+						spin(delay);
+						sandbox.terminate();
+					});
+				}
+			}
+			mailboxes.forEach(RecordingMailbox::awaitEnd);
+			await().until(() -> host.status().liveSandboxes() == 0);
+			assertThat(mailboxes).allSatisfy((mailbox) -> {
+				assertThat(mailbox.ends()).containsExactly(new SandboxEnd(Reason.TERMINATED, null));
+				assertThat(mailbox.violations()).isEmpty();
+			});
+			assertThat(host.status().lostThreads()).isZero();
+			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+		}
+		finally {
+			terminators.shutdownNow();
+		}
+	}
+
+	@Test
+	void limitAndTerminationThatRaceEndTheSandboxOnce() {
+		try (GraalSandboxHost host = TestSandboxes.host()) {
+			for (int round = 0; round < 100; round++) {
+				RecordingMailbox mailbox = new RecordingMailbox();
+				Sandbox sandbox = host.open(TestSandboxes.spec(SPIN), mailbox);
+				Account account = TestSandboxes.limited(Duration.ofMillis(3), Long.MAX_VALUE, Duration.ofHours(1));
+				sandbox.deliver(new Delivery("start", account));
+				spin(ThreadLocalRandom.current().nextLong(3_000_000, 9_000_000));
+				sandbox.terminate();
+				assertThat(mailbox.awaitEnd().reason()).isIn(Reason.CPU_TIME, Reason.TERMINATED);
+				assertThat(mailbox.ends()).hasSize(1);
+				assertThat(mailbox.violations()).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void tenThousandSandboxesLeaveNothing() {
+		try (GraalSandboxHost host = TestSandboxes.host()) {
+			List<RecordingMailbox> mailboxes = new ArrayList<>();
+			for (int i = 0; i < 10_000; i++) {
+				RecordingMailbox mailbox = new RecordingMailbox();
+				Sandbox sandbox = host.open(TestSandboxes.spec(ECHO), mailbox);
+				if (i % 10 == 0) {
+					sandbox.deliver(TestSandboxes.START);
+				}
+				sandbox.terminate();
+				mailboxes.add(mailbox);
+			}
+			mailboxes.forEach(RecordingMailbox::awaitEnd);
+			await().until(() -> host.status().liveSandboxes() == 0);
+			HostStatus status = host.status();
+			assertThat(status.queuedSlices()).isZero();
+			assertThat(status.lostThreads()).isZero();
+			assertThat(status.threads()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void longSlicesGiveTheirPlaceToOthers() {
+		try (GraalSandboxHost host = TestSandboxes.host()) {
+			List<RecordingMailbox> spinners = spin(host, 2);
+			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(host.status().threads()).isEqualTo(4);
+			assertThat(spinners).allSatisfy((mailbox) -> assertThat(mailbox.ends()).isEmpty());
+		}
+	}
+
+	@Test
+	void compensatingThreadsAreBoundedAndLeave() {
+		try (GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withCompensatingThreads(1))) {
+			List<Sandbox> sandboxes = new ArrayList<>();
+			List<RecordingMailbox> mailboxes = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				RecordingMailbox mailbox = new RecordingMailbox();
+				Sandbox sandbox = host.open(TestSandboxes.spec(SPIN), mailbox);
+				sandbox.deliver(TestSandboxes.START);
+				sandboxes.add(sandbox);
+				mailboxes.add(mailbox);
+			}
+			await().until(() -> host.status().runningSlices() == 3);
+			assertThat(host.status().threads()).isEqualTo(3);
+			assertThat(host.status().queuedSlices()).isEqualTo(1);
+			sandboxes.forEach(Sandbox::terminate);
+			mailboxes.forEach(RecordingMailbox::awaitEnd);
+			await().until(() -> host.status().threads() == 2);
+			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+		}
+	}
+
+	@Test
+	void sandboxesTakeTurns() {
+		try (GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withThreads(1))) {
+			RecordingMailbox flooded = new RecordingMailbox();
+			Sandbox flood = host.open(TestSandboxes.spec(ECHO), flooded);
+			flood.deliver(TestSandboxes.START);
+			flooded.awaitMessage();
+			for (int i = 0; i < 20_000; i++) {
+				flood.deliver(new Delivery("more", TestSandboxes.unlimited()));
+			}
+			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(flooded.slices()).hasSizeLessThan(20_001);
+		}
+	}
+
+	@Test
+	void threadThatDoesNotReactIsWrittenOffAndFoundAgain() {
+		try (GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withMaxLostThreads(1))) {
+			RecordingMailbox mailbox = new RecordingMailbox();
+			host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox)
+				.deliver(new Delivery("start",
+						TestSandboxes.limited(Duration.ofMillis(20), Long.MAX_VALUE, Duration.ofHours(1))));
+			assertThat(mailbox.awaitEnd().reason()).isEqualTo(Reason.CPU_TIME);
+			HostStatus status = host.status();
+			assertThat(status.lostThreads()).isEqualTo(1);
+			assertThat(status.threads()).isEqualTo(2);
+			assertThat(status.state()).isEqualTo(State.BROKEN);
+			assertThat(status.problem()).startsWith("1 threads do not react");
+			assertThatExceptionOfType(HostUnavailableException.class)
+				.isThrownBy(() -> host.open(TestSandboxes.spec(ECHO), new RecordingMailbox()));
+			assertThat(mailbox.messages()).containsExactly("before");
+			await().until(() -> host.status().lostThreads() == 0);
+			assertThat(host.status().state()).isEqualTo(State.READY);
+			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(mailbox.slices()).hasSize(1);
+			assertThat(mailbox.violations()).isEmpty();
+		}
+	}
+
+	@Test
+	void closeReturnsAlthoughAThreadDoesNotReact() {
+		GraalSandboxHost host = TestSandboxes.host();
+		RecordingMailbox mailbox = new RecordingMailbox();
+		host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox).deliver(TestSandboxes.START);
+		await().until(SandboxLifecycleTests::anyThreadComputes);
+		host.close();
+		assertThat(host.status().lostThreads()).isLessThanOrEqualTo(1);
+		assertThat(mailbox.ends()).containsExactly(new SandboxEnd(Reason.TERMINATED, null));
+		assertThat(mailbox.violations()).isEmpty();
+	}
+
+	private static boolean anyThreadComputes() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.flatMap(Stream::of)
+			.anyMatch((frame) -> frame.getClassName().equals(BigInteger.class.getName()));
+	}
+
+	private static List<RecordingMailbox> spin(GraalSandboxHost host, int count) {
+		List<RecordingMailbox> mailboxes = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			RecordingMailbox mailbox = new RecordingMailbox();
+			host.open(TestSandboxes.spec(SPIN), mailbox).deliver(TestSandboxes.START);
+			mailboxes.add(mailbox);
+		}
+		await().until(() -> host.status().runningSlices() == count);
+		return mailboxes;
+	}
+
+	private static void spin(long nanos) {
+		long end = System.nanoTime() + nanos;
+		while (System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(1));
+	}
+
+}

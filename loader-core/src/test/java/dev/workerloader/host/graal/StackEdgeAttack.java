@@ -1,0 +1,237 @@
+package dev.workerloader.host.graal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Collator;
+import java.text.DecimalFormat;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
+
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/**
+ * Attack CPU-20b, a program of its own because it may break its JVM for ever: everything
+ * a guest can use is used for the first time with the stack nearly exhausted, then
+ * everything is used again in a fresh context of a fresh engine, and one line per use
+ * with its outcome is written to a file.
+ */
+final class StackEdgeAttack {
+
+	private static final int CONTEXT_USES = 1000;
+
+	/** By then the engine is broken beyond doubt. */
+	private static final int ENOUGH_LOST_CONTEXTS = 50;
+
+	private static final int ATTACK_STACK = 384 << 10;
+
+	private static final int NORMAL_STACK = 16 << 20;
+
+	private static final Map<String, String> MODULES = Map.of("forms.mjs",
+			resource("/dev/workerloader/guest/warm-up/forms.mjs"), "broken.mjs",
+			"export default {\n  run( { return 1 }\n};", "data.json", "{\"a\": 1}");
+
+	private static final Source DRIVER = Source
+		.newBuilder("js", resource("stack-edge-attack.js"), "stack-edge-attack.js")
+		.buildLiteral();
+
+	private static final Source FORMS = Source.newBuilder("js", MODULES.get("forms.mjs"), "forms.mjs")
+		.mimeType("application/javascript+module")
+		.buildLiteral();
+
+	private StackEdgeAttack() {
+	}
+
+	/**
+	 * Arguments: whether to warm up, whether to attack, a seed that moves the uses along
+	 * the stack, how many uses of a method to skip between two, the file for the
+	 * outcomes.
+	 */
+	public static void main(String[] args) throws Exception {
+		if (Boolean.parseBoolean(args[0])) {
+			long start = System.nanoTime();
+			Engine engine = WarmUpModules.engine();
+			EngineWarmUp.ensureStarted((modules) -> WarmUpModules.context(engine, modules)).join();
+			System.out.println("Warm-up took " + (System.nanoTime() - start) / 1_000_000 + " ms");
+		}
+		if (Boolean.parseBoolean(args[1])) {
+			attack(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+		}
+		List<String> outcomes = new ArrayList<>(onStack(NORMAL_STACK, StackEdgeAttack::guestOutcomes));
+		outcomes.addAll(hostOutcomes());
+		Files.write(Path.of(args[4]), outcomes.stream().map((outcome) -> outcome.replace('\n', ' ')).toList());
+		System.out.println("Wrote " + outcomes.size() + " outcomes");
+		Runtime.getRuntime().halt(0);
+	}
+
+	private static void attack(int seed, int stride) throws Exception {
+		Progress progress = new Progress();
+		while (progress.next < progress.count && progress.lostContexts < ENOUGH_LOST_CONTEXTS) {
+			// One thread per engine: a lock of the engine that an overflow left locked
+			// must
+			// not stop the attack.
+			onStack(ATTACK_STACK + 512 * (seed % 64) + 65536 * (progress.engines++ % 5),
+					() -> attackOneEngine(progress, seed, stride));
+		}
+		System.out.println("Made %d attempts, lost %d contexts by them: %s".formatted(progress.attempts,
+				progress.lostContexts, progress.losses));
+	}
+
+	private static Void attackOneEngine(Progress progress, int seed, int stride) {
+		int end = progress.next + CONTEXT_USES;
+		Engine engine = WarmUpModules.engine();
+		try {
+			Context context = WarmUpModules.context(engine, MODULES);
+			Value driver = driver(context);
+			String[] names = names(driver);
+			progress.count = names.length;
+			while (progress.next < Math.min(end, progress.count)) {
+				int use = progress.next++;
+				if ((use + seed) % stride != 0 && !names[use].startsWith("form ")) {
+					continue;
+				}
+				progress.attempts += descend((use * 7 + seed) % 97,
+						() -> driver.invokeMember("attack", use, (use + seed) % 11, (use + seed) % 50, 12).asInt());
+			}
+			engine.close(true);
+		}
+		catch (Exception | LinkageError ex) {
+			progress.lostContexts++;
+			progress.losses.merge(String.valueOf(ex.getMessage()), 1, Integer::sum);
+		}
+		return null;
+	}
+
+	private static int descend(int frames, Callable<Integer> task) throws Exception {
+		return (frames == 0) ? task.call() : descend(frames - 1, task);
+	}
+
+	private static List<String> guestOutcomes() {
+		List<String> outcomes = new ArrayList<>();
+		try (Engine engine = WarmUpModules.engine()) {
+			int index = 0;
+			int count = Integer.MAX_VALUE;
+			while (index < count) {
+				try (Context context = WarmUpModules.context(engine, MODULES)) {
+					Value driver = driver(context);
+					String[] names = names(driver);
+					count = names.length;
+					int end = Math.min(index + CONTEXT_USES, count);
+					while (index < end) {
+						String name = names[index];
+						try {
+							outcomes.add(name + "\t" + driver.invokeMember("outcome", index).asString());
+						}
+						catch (PolyglotException | LinkageError ex) {
+							outcomes.add(name + "\tBROKEN " + ex);
+						}
+						index++;
+					}
+				}
+			}
+		}
+		catch (PolyglotException | LinkageError | IllegalStateException ex) {
+			outcomes.add("fresh engine\tBROKEN " + ex);
+		}
+		return outcomes;
+	}
+
+	private static Value driver(Context context) {
+		return context.eval(DRIVER).execute(context.eval(FORMS));
+	}
+
+	private static String[] names(Value driver) {
+		return driver.invokeMember("names").asString().split("\n");
+	}
+
+	private static List<String> hostOutcomes() {
+		Locale german = Locale.GERMANY;
+		Map<String, Callable<Object>> uses = Map.of("String.format",
+				() -> String.format(german, "%,.2f %08x %e %s %tF", 1234.5, 255, 1e10, List.of(1),
+						Instant.EPOCH.atZone(ZoneId.of("UTC"))),
+				"Normalizer", () -> Normalizer.normalize("é각ﬁ", Normalizer.Form.NFKD).length(), "Currency",
+				() -> Currency.getInstance("EUR").getSymbol(german) + Currency.getInstance(Locale.JAPAN), "Collator",
+				() -> Collator.getInstance(german).compare("ä", "z"), "ZonedDateTime",
+				() -> ZonedDateTime.of(2024, 3, 31, 2, 30, 0, 0, ZoneId.of("Europe/Berlin"))
+					.plusMonths(7)
+					.format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL).withLocale(german)),
+				"BigDecimal", () -> new BigDecimal("1234.5678").setScale(2, RoundingMode.HALF_EVEN).pow(20).toString(),
+				"DecimalFormat", () -> new DecimalFormat("#,##0.00").format(1234.5), "Pattern",
+				() -> Pattern.compile("(?<a>\\p{Lu}+)\\b(?=x)?", Pattern.UNICODE_CHARACTER_CLASS)
+					.matcher("ÄB")
+					.matches(),
+				"toLowerCase", () -> "İI".toLowerCase(Locale.forLanguageTag("tr")) + "ß".toUpperCase(german));
+		List<String> outcomes = new ArrayList<>();
+		uses.forEach((name, use) -> {
+			try {
+				outcomes.add("host " + name + "\t" + use.call());
+			}
+			catch (Exception | LinkageError ex) {
+				outcomes.add("host " + name + "\tBROKEN " + ex);
+			}
+		});
+		return outcomes;
+	}
+
+	private static final class Progress {
+
+		private int next;
+
+		private int count = Integer.MAX_VALUE;
+
+		private int lostContexts;
+
+		private int engines;
+
+		private long attempts;
+
+		private final Map<String, Integer> losses = new TreeMap<>();
+
+	}
+
+	private static <T> T onStack(long size, Callable<T> task) throws Exception {
+		FutureTask<T> future = new FutureTask<>(task);
+		new Thread(null, future, "stack-" + size, size).start();
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (Exception) ex.getCause();
+		}
+	}
+
+	private static String resource(String name) {
+		try (InputStream in = StackEdgeAttack.class.getResourceAsStream(name)) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Could not read " + name, ex);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workerloader.host.graal;
+
+import org.jspecify.annotations.NullMarked;
