@@ -1,0 +1,193 @@
+package dev.workerloader.attack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+import dev.workerloader.Invocation;
+import dev.workerloader.Limits;
+import dev.workerloader.LogEntry;
+import dev.workerloader.TailEvent;
+import dev.workerloader.WorkerCode;
+import dev.workerloader.WorkerException;
+import dev.workerloader.WorkerLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A loader under attack, and what must hold after every attack: the application's thread
+ * goes on, its canaries are as they were, each invocation has one outcome and one record,
+ * nothing is left over, the next program runs in a clean realm, and nothing that the
+ * guest could read tells of the host.
+ */
+final class Attack implements AutoCloseable {
+
+	static final Duration HANG_GUARD = Duration.ofMinutes(2);
+
+	private static final String CANARY = "attack.canary";
+
+	private static final Pattern HOST = Pattern
+		.compile("(?:\\b(?:java|javax|jdk|sun|com|org|tools|dev)\\.[a-z]+\\.[A-Za-z]|\\.java\\b|\\.class\\b"
+				+ "|secret-of-the-host|polyglot|truffle|StackOverflowError|NullPointer|Exception\\b|/tmp/|/root/|/home/)");
+
+	private static final WorkerCode HARMLESS = WorkerCode
+		.builder("harmless.js",
+				"""
+						export default { async harmless(arg, env) {
+							const clean = Object.keys(globalThis).every((name) => typeof globalThis[name] === 'function');
+							return [await env.API.twice(21), clean, [].polluted === undefined, [3, 1, 2].sort().join(''), new Intl.NumberFormat().format(1234.5)].join();
+						} };""")
+		.bind("API")
+		.limits((limits) -> limits.cpuTime(Duration.ofSeconds(20)))
+		.build();
+
+	private final List<TailEvent> events = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong beats = new AtomicLong();
+
+	private final Target target = new Target();
+
+	private final Path canary;
+
+	private final WorkerLoader loader;
+
+	private final Thread heart;
+
+	Attack(Duration cpu) throws Exception {
+		this(cpu, (builder) -> builder);
+	}
+
+	Attack(Duration cpu, UnaryOperator<WorkerLoader.Builder> customizer) throws Exception {
+		this.canary = Files.writeString(Files.createTempFile("canary", ".txt"), "alive");
+		System.setProperty(CANARY, "alive");
+		Limits limits = Limits.builder().cpuTime(cpu).wallTime(HANG_GUARD).allocation(256L << 20).build();
+		this.loader = customizer
+			.apply(WorkerLoader.builder()
+				.limits(limits)
+				.binding("API", this.target)
+				.bindingCallTimeout(Duration.ofMillis(500))
+				.shutdownGracePeriod(Duration.ofMillis(100))
+				.tail(this::record))
+			.build();
+		this.heart = new Thread(this::beat, "heartbeat");
+		this.heart.setDaemon(true);
+		this.heart.start();
+		checkHarmlessProgram();
+	}
+
+	private void record(TailEvent event) {
+		if (!"harmless".equals(event.method())) {
+			this.events.add(event);
+		}
+	}
+
+	private void beat() {
+		while (!Thread.currentThread().isInterrupted()) {
+			this.beats.incrementAndGet();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+		}
+	}
+
+	WorkerLoader loader() {
+		return this.loader;
+	}
+
+	Target target() {
+		return this.target;
+	}
+
+	/**
+	 * Run a program and check all that must hold after it.
+	 */
+	Invocation run(AttackProgram program) {
+		Invocation invocation = run(program.code());
+		assertThat(describe(invocation)).as(program.name()).matches(program.expected());
+		return invocation;
+	}
+
+	Invocation run(String code) {
+		return run(WorkerCode.builder("main.js", code).bind("API").build());
+	}
+
+	Invocation run(WorkerCode code) {
+		this.events.clear();
+		Invocation invocation = this.loader.run(code, "go");
+		checkAfter(1);
+		assertThat(this.events.get(0).outcome()).isEqualTo(invocation.outcome());
+		assertThat(visible(invocation)).doesNotContainPattern(HOST);
+		return invocation;
+	}
+
+	/**
+	 * Forget what was recorded so far.
+	 */
+	void forget() {
+		this.events.clear();
+	}
+
+	/**
+	 * Check what must hold after some invocations.
+	 */
+	void checkAfter(int invocations) {
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(HANG_GUARD)
+			.until(() -> this.events.size() >= invocations);
+		assertThat(this.events).hasSize(invocations);
+		long beat = this.beats.get();
+		Awaitility.await().dontCatchUncaughtExceptions().atMost(HANG_GUARD).until(() -> this.beats.get() > beat + 1);
+		assertThat(this.canary).hasContent("alive");
+		assertThat(System.getProperty(CANARY)).isEqualTo("alive");
+		checkHarmlessProgram();
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(HANG_GUARD)
+			.untilAsserted(() -> assertThat(this.loader.stats().host().liveSandboxes()).isZero());
+		assertThat(this.loader.stats().runningInvocations()).isZero();
+		assertThat(this.loader.sandboxes()).isEmpty();
+	}
+
+	private void checkHarmlessProgram() {
+		Invocation harmless = this.loader.run(HARMLESS, "harmless");
+		assertThat(harmless.error()).isNull();
+		assertThat(harmless.value()).isEqualTo("42,true,true,123,1,234.5");
+	}
+
+	/**
+	 * Return the outcome with its code, or its value.
+	 */
+	static String describe(Invocation invocation) {
+		WorkerException error = invocation.error();
+		return invocation.outcome() + " "
+				+ ((error != null) ? error.code() + " " + error.getMessage() : invocation.value());
+	}
+
+	private static String visible(Invocation invocation) {
+		StringBuilder text = new StringBuilder(describe(invocation));
+		for (LogEntry entry : invocation.logs()) {
+			text.append('\n').append(entry.message()).append(entry.arguments());
+		}
+		return text.toString();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.heart.interrupt();
+		Target.release(this.target);
+		this.loader.close();
+		assertThat(this.loader.stats().host().liveSandboxes()).isZero();
+		Files.delete(this.canary);
+		System.clearProperty(CANARY);
+	}
+
+}

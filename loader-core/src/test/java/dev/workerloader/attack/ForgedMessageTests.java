@@ -1,0 +1,213 @@
+package dev.workerloader.attack;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.workerloader.Invocation;
+import dev.workerloader.Limits;
+import dev.workerloader.Outcome;
+import dev.workerloader.TailEvent;
+import dev.workerloader.WorkerCode;
+import dev.workerloader.WorkerLoader;
+import dev.workerloader.host.Delivery;
+import dev.workerloader.host.HostStatus;
+import dev.workerloader.host.Isolation;
+import dev.workerloader.host.Mailbox;
+import dev.workerloader.host.Sandbox;
+import dev.workerloader.host.SandboxEnd;
+import dev.workerloader.host.SandboxHost;
+import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.host.Slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A sandbox whose bootstrap script the guest has taken over: it sends whatever it likes,
+ * and the host must come to one outcome for every invocation.
+ */
+class ForgedMessageTests {
+
+	private static final String RESULT = "[\"result\",1,\"fine\",false]";
+
+	private static final String[] TEMPLATES = { RESULT,
+			"[\"error\",1,\"script\",{\"name\":\"E\",\"message\":\"m\"},true]",
+			"[\"call\",1,\"API\",[\"echo\"],[\"a\",{\"k\":[\"a\",1,\"x\"]}]]", "[\"get\",2,\"API\",[\"echo\",\"x\"]]",
+			"[\"log\",\"INFO\",1,\"text\",[\"a\",[\"m\",1,2]]]", "[\"timer\",1,10]", "[\"untimer\",1]", "[\"done\",1]",
+			"[\"rejection\",{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
+			"[\"loaded\",[\"a\"]]", "[\"failed\",{\"name\":\"E\",\"message\":\"m\",\"props\":{}}]" };
+
+	private static final String[] PARTS = { "[", "]", "{", "}", "\"", ",", "null", "-1", "1e309", "9007199254740993",
+			"\"u\"", "\\u0000", "[\"r\",0]", "[\"i\",\"9\"]", "[\"b\",\"Uint8Array\",\"AA\"]", "[\"d\",1e20]",
+			"[\"n\",\"x\"]", "[\"s\",[\"r\",0]]", "true", "99999999999999999999" };
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "[]", "[1]", "[\"result\"]", "[\"result\",1]", "[\"result\",1,",
+			"[\"result\",1,[\"r\",0],false]", "[\"result\",1,[\"a\",[\"b\",\"Uint8Array\",\"%\"]],false]",
+			"[\"result\",1,[\"zz\"],false]", "[\"result\",\"1\",1,false]", "[\"result\",1,1,1]",
+			"[\"result\",1,{\"a\":1,\"a\":2},false]", "[\"error\",1,\"script\",{}]",
+			"[\"error\",1,\"script\",null,false]", "[\"error\",1,\"method\",{\"name\":\"E\",\"message\":\"m\"}]",
+			"[\"log\",null,1,\"m\",[\"a\"]]", "[\"log\",\"INFO\",1,\"m\",{}]", "[\"call\",1,\"API\",\"echo\",[\"a\"]]",
+			"[\"call\",1,\"API\",[],[\"a\"]]", "[\"call\",1,\"NONE\",[\"x\"],[\"a\"]]",
+			"[\"call\",9e99,\"API\",[\"echo\"],[\"a\"]]", "[\"timer\",1,9007199254740991]", "[\"timer\",-1,-1]",
+			"[\"done\",1]", "[\"done\",99]", "[\"loaded\",[]]", "[\"failed\",{\"name\":\"E\",\"message\":\"m\"}]",
+			"[\"unknown\",1]", "[\"rejection\",1]", "{\"kind\":\"result\"}", "[[\"result\",1]]",
+			"[\"result\",-1,1,false]" })
+	void forgedMessageHasOneOutcome(String forged) {
+		assertOneOutcome((text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",[\"default\"]]")
+				: List.of(forged, RESULT));
+	}
+
+	@Test
+	void mutatedMessagesHaveOneOutcomeEach() {
+		Random random = new Random(20261101);
+		for (int round = 0; round < 400; round++) {
+			List<String> messages = new ArrayList<>();
+			for (int i = random.nextInt(4); i >= 0; i--) {
+				messages.add(mutate(TEMPLATES[random.nextInt(TEMPLATES.length)], random));
+			}
+			boolean atLoad = random.nextInt(10) == 0;
+			assertOneOutcome((text) -> {
+				List<String> answer = new ArrayList<>(messages);
+				if (text.startsWith("[\"load\"")) {
+					answer = new ArrayList<>(atLoad ? messages : List.of());
+					answer.add("[\"loaded\",[\"default\"]]");
+				}
+				return answer;
+			});
+		}
+	}
+
+	@Test
+	void messagesThatNobodyAskedForChangeNoOtherInvocation() {
+		Invocation invocation = assertOneOutcome(
+				(text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",[\"default\"]]")
+						: List.of("[\"result\",2,\"stolen\",false]",
+								"[\"error\",7,\"script\",{\"name\":\"E\",\"message\":\"m\"},false]", "[\"done\",1]",
+								"[\"untimer\",5]", RESULT, "[\"result\",1,\"twice\",false]"));
+		assertThat(invocation.value()).isEqualTo("fine");
+	}
+
+	@Test
+	void floodOfEveryKindIsBounded() {
+		Invocation invocation = assertOneOutcome((text) -> {
+			if (text.startsWith("[\"load\"")) {
+				return List.of("[\"loaded\",[\"default\"]]");
+			}
+			List<String> flood = new ArrayList<>();
+			for (int i = 0; i < 5000; i++) {
+				flood.add("[\"log\",\"INFO\",1,\"\",[\"a\",[\"a\"],[\"a\"]]]");
+				flood.add("[\"timer\"," + i + ",2000000000]");
+				flood.add("[\"call\"," + i + ",\"API\",[\"echo\"],[\"a\",1]]");
+			}
+			flood.add(RESULT);
+			return text.startsWith("[\"invoke\"") ? flood : List.of();
+		});
+		assertThat(invocation.value()).isEqualTo("fine");
+		assertThat(invocation.calls()).hasSizeLessThanOrEqualTo(1000);
+	}
+
+	private static String mutate(String text, Random random) {
+		StringBuilder mutated = new StringBuilder(text);
+		for (int i = random.nextInt(3); i >= 0; i--) {
+			int at = random.nextInt(mutated.length());
+			switch (random.nextInt(4)) {
+				case 0 -> mutated.deleteCharAt(at).append(' ');
+				case 1 -> mutated.insert(at, PARTS[random.nextInt(PARTS.length)]);
+				case 2 -> mutated.setCharAt(at, (char) random.nextInt(128));
+				default -> mutated.setLength(Math.max(1, at));
+			}
+		}
+		return mutated.toString();
+	}
+
+	private static Invocation assertOneOutcome(Function<String, List<String>> guest) {
+		List<TailEvent> events = new CopyOnWriteArrayList<>();
+		ForgingHost host = new ForgingHost(guest);
+		Limits limits = Limits.builder().wallTime(Duration.ofMillis(200)).build();
+		try (WorkerLoader loader = WorkerLoader.builder()
+			.host(host)
+			.limits(limits)
+			.binding("API", new Target())
+			.tail(events::add)
+			.shutdownGracePeriod(Duration.ofMillis(1))
+			.build()) {
+			Invocation invocation = loader
+				.run(WorkerCode.builder("main.js", "export default { go() {} }").bind("API").build(), "go");
+			Awaitility.await().atMost(Attack.HANG_GUARD).until(() -> !events.isEmpty());
+			assertThat(events).hasSize(1);
+			assertThat(invocation.outcome()).isIn((Object[]) Outcome.values());
+			Awaitility.await().atMost(Attack.HANG_GUARD).until(() -> host.ended);
+			assertThat(loader.sandboxes()).isEmpty();
+			assertThat(loader.stats().runningInvocations()).isZero();
+			return invocation;
+		}
+	}
+
+	/**
+	 * Runs no guest: answers each message with what the test says, on the caller's thread
+	 * as far as that one is free.
+	 */
+	private static final class ForgingHost implements SandboxHost {
+
+		private final Function<String, List<String>> guest;
+
+		private volatile boolean ended;
+
+		ForgingHost(Function<String, List<String>> guest) {
+			this.guest = guest;
+		}
+
+		@Override
+		public Isolation isolation() {
+			return Isolation.CONTEXT;
+		}
+
+		@Override
+		public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
+			ExecutorService thread = Executors.newSingleThreadExecutor();
+			return new Sandbox() {
+
+				@Override
+				public void deliver(Delivery delivery) {
+					if (!ForgingHost.this.ended) {
+						thread.execute(() -> mailbox.received(new Slice(delivery.account(),
+								ForgingHost.this.guest.apply(delivery.message()), false, null)));
+					}
+				}
+
+				@Override
+				public void terminate() {
+					if (!ForgingHost.this.ended) {
+						ForgingHost.this.ended = true;
+						thread.execute(() -> mailbox.ended(new SandboxEnd(SandboxEnd.Reason.TERMINATED, null)));
+						thread.shutdown();
+					}
+				}
+
+			};
+		}
+
+		@Override
+		public HostStatus status() {
+			return new HostStatus("forged", HostStatus.State.READY, null, this.ended ? 0 : 1, 0, 1, 0, 0, 0);
+		}
+
+		@Override
+		public void close() {
+			this.ended = true;
+		}
+
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.workerloader.attack;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.rpc.SandboxRpc;
+
+/**
+ * The bean that guests attack.
+ */
+@SandboxRpc
+public class Target extends TargetParent {
+
+	private static final String SECRET = "secret-of-the-host";
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	public @Nullable Object echo(@Nullable Object value) {
+		return value;
+	}
+
+	public int twice(int value) {
+		return 2 * value;
+	}
+
+	public String exact(BigDecimal value) {
+		return value.toPlainString();
+	}
+
+	public String weekday(java.time.DayOfWeek day) {
+		return day.name();
+	}
+
+	public int sizeOf(List<Integer> values) {
+		return values.size();
+	}
+
+	public List<Integer> huge() {
+		return Collections.nCopies(100_000_000, 1_000_000);
+	}
+
+	public Map<String, Object> polluting() {
+		return Map.of("__proto__", Map.of("polluted", true), "constructor", "text");
+	}
+
+	public @Nullable Object fail(String kind) throws IOException {
+		switch (kind) {
+			case "checked" -> throw new IOException(SECRET);
+			case "unchecked" -> throw new IllegalStateException(SECRET);
+			case "assertion" -> throw new AssertionError(SECRET);
+			case "stack" -> throw new StackOverflowError();
+			case "null" -> throw new NullPointerException();
+			case "huge" -> throw new IllegalStateException(SECRET.repeat(100_000));
+			case "hostile" -> throw new HostileException();
+			case "cyclic" -> {
+				Exception outer = new IllegalStateException(SECRET);
+				throw new IllegalStateException(SECRET, outer.initCause(new IllegalStateException(outer)));
+			}
+			default -> throw new IllegalArgumentException(kind);
+		}
+	}
+
+	public CompletableFuture<String> never() {
+		return new CompletableFuture<>();
+	}
+
+	/**
+	 * Blocks without reacting to interrupts until the test lets it go.
+	 */
+	public String stuck() {
+		boolean interrupted = false;
+		while (true) {
+			try {
+				boolean done = this.released.await(60, TimeUnit.SECONDS);
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
+				return done ? "released" : "forgotten";
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+	}
+
+	public List<Object> deep(int levels) {
+		List<Object> list = new ArrayList<>();
+		for (int i = 0; i < levels; i++) {
+			list = new ArrayList<>(List.of(list));
+		}
+		return list;
+	}
+
+	public void setSecret(String secret) {
+		throw new AssertionError(secret);
+	}
+
+	public static String forEveryone() {
+		return SECRET;
+	}
+
+	String hidden() {
+		return SECRET;
+	}
+
+	static void release(Target target) {
+		target.released.countDown();
+	}
+
+	private static final class HostileException extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException(SECRET);
+		}
+
+	}
+
+}

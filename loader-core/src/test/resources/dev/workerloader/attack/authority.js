@@ -1,0 +1,137 @@
+//# ESC-01 ESC-03 ESC-05 ESC-25 names of the host, the shell and shared memory => OK \[\]
+const names = ['Java', 'java', 'Packages', 'javax', 'com', 'org', 'edu', 'Polyglot', 'Graal', 'quit', 'exit', 'read', 'readline', 'readFully', 'readbuffer',
+	'print', 'printErr', 'load', 'loadWithNewGlobal', '$EXEC', '$ENV', '$ARG', 'arguments', 'WebAssembly', 'Worker', 'ShadowRealm', 'SharedArrayBuffer',
+	'Atomics', 'Temporal', 'process', 'require', 'module', 'Debug', 'performance', 'AsyncContext', 'importScripts', 'XMLHttpRequest', 'WebSocket'];
+return names.filter((name) => name in globalThis || globalThis[name] !== undefined);
+//# ESC-07 imports of what is not a module of the worker => OK \[\]
+const held = [];
+for (const specifier of ['fs', 'node:fs', '/etc/passwd', 'file:///etc/passwd', 'https://example.com/x.js', 'data:text/javascript,export default 1', 'DATA:text/javascript,1',
+	'../../../../etc/passwd', '', '.', '..', '/', '\0', 'java:lang', 'graal:', 'internal:error', 'main.js\0', 'm'.repeat(5000), '%2e%2e/x', 'bootstrap.js', 'module:/x']) {
+	try { await import(specifier); held.push(specifier); }
+	catch (error) { if (!(error instanceof Error)) held.push(specifier + ' ' + error); else console.log(error.message.slice(0, 300)); }
+}
+return held;
+//# ESC-09 code from text => OK \[\]
+const constructors = [eval, (0, eval), Function, (async () => {}).constructor, (function* () {}).constructor, (async function* () {}).constructor, Function.prototype.constructor,
+	(class {}).constructor, Reflect.construct.constructor, setTimeout.constructor, console.log.constructor, env.API.echo.constructor];
+const got = [];
+for (const make of constructors) {
+	try { got.push(String(make('return 1')())); } catch (error) { if (!(error instanceof EvalError)) got.push(String(error)); }
+	try { got.push(String(Reflect.construct(make, ['return 1'])())); } catch (error) { if (!(error instanceof EvalError) && !(error instanceof TypeError)) got.push(String(error)); }
+}
+for (const timer of [setTimeout, setInterval, queueMicrotask]) {
+	try { timer('globalThis.hacked = 1', 0); got.push(timer.name); } catch (error) { if (!(error instanceof TypeError)) got.push(String(error)); }
+}
+return got;
+//# ESC-11 members that objects of the host have => OK \[\]
+const found = []; const text_ = (value) => { try { return `${value}`; } catch (error) { return error.message; } };
+for (const name of ['getClass', 'class', 'hashCode', 'wait', 'notify', 'notifyAll', 'equals', 'clone', 'finalize', 'getDeclaringClass', 'forName', 'inherited', 'hidden', 'setSecret', 'forEveryone']) {
+	try { found.push(name + ' ' + await env.API[name]('x')); }
+	catch (error) { if (error.code !== 'UNKNOWN_METHOD') found.push(name + ' ' + error); }
+}
+for (const value of [env.API, env.API.echo, env, ctx, console, ctx.exports]) {
+	for (const text of [text_(value), Object.prototype.toString.call(value), typeof value, String(value.constructor)]) {
+		if (/java|jdk|graal|truffle|foreign|host/i.test(text)) found.push(text);
+	}
+}
+return found;
+//# ESC-13 methods that are not exposed, by every path => OK \[\]
+const passed = [];
+for (const path of [['echo', 'call'], ['echo', 'apply'], ['then', 'echo'], ['nosuch', 'echo'], ['a', 'b', 'c'], ['__proto__', 'echo'], ['echo ', ''], ['ECHO'], ['echo\0'], ['hidden'], ['lambda$0'], ['<init>'], ['setSecret']]) {
+	try {
+		let target = env.API;
+		for (const name of path) { if (name !== 'call' && name !== 'apply') target = target[name]; }
+		const answer = path.at(-1) === 'call' || path.at(-1) === 'apply' ? 'local' : await target('x');
+		if (answer !== 'local') passed.push(path.join('.') + ' ' + answer);
+	}
+	catch (error) { if (error.code !== 'UNKNOWN_METHOD' && !(error instanceof TypeError)) passed.push(path.join('.') + ' ' + error); }
+}
+return passed;
+//# ESC-15 functions that the bridge could use are replaced => OK \[\]
+const seen = [];
+const spy = (owner, name) => { const old = owner[name]; owner[name] = function (...args) { for (const a of [this, ...args]) if (typeof a === 'function' && /post|deliver/.test(a.name)) seen.push(name); return Reflect_apply(old, this, args); }; };
+const Reflect_apply = Reflect.apply;
+for (const name of ['call', 'apply', 'bind']) spy(Function.prototype, name);
+spy(Reflect, 'apply');
+Array.prototype[Symbol.iterator] = function () { seen.push('iterator'); return { next() { return { done: true }; } }; };
+Object.prototype.then = function (resolve) { if (typeof this === 'function') seen.push('then'); resolve; };
+delete Object.prototype.then;
+await env.API.echo({ a: [1, 2], b: new Map([]) });
+return seen.filter((name) => name !== 'iterator');
+//# ESC-17 setters on prototypes => OK \[\]
+const invoked = [];
+for (let i = 0; i < 12; i++) Object.defineProperty(Array.prototype, i, { configurable: true, set(value) { invoked.push(i); }, get() { return undefined; } });
+for (const name of ['id', 'resolve', 'reject', 'json', 'name', 'code', 'kind', 'up', 'key', 'calls', 'callback', 'delay'])
+	Object.defineProperty(Object.prototype, name, { configurable: true, set(value) { invoked.push(name); } });
+const answer = await env.API.echo(JSON.parse('{"a":[1,[2,{"id":3,"name":4}]]}'));
+const timed = await new Promise((resolve) => setTimeout(resolve, 1, 'late'));
+try { await env.API.fail('unchecked'); } catch (error) { if (error.code !== 'BINDING_FAILED') invoked.push(error.code); }
+for (let i = 0; i < 12; i++) delete Array.prototype[i];
+for (const name of ['id', 'resolve', 'reject', 'json', 'name', 'code', 'kind', 'up', 'key', 'calls', 'callback', 'delay']) delete Object.prototype[name];
+if (answer.a[1][1].id !== 3 || timed !== 'late') invoked.push(JSON.stringify(answer));
+return invoked;
+//# ESC-19 built-ins are overwritten => OK \{answer=\[1, text, \{a=2\}\], time=true\}
+const hostile = () => { throw new Error('patched'); };
+const answerOf = Promise.prototype.then;
+JSON.stringify = hostile; JSON.parse = hostile;
+for (const Type of [Map, Set, String, Array, RegExp, Number, BigInt, Symbol, Date, WeakMap]) {
+	for (const name of Object.getOwnPropertyNames(Type.prototype)) {
+		if (name !== 'constructor') { try { Type.prototype[name] = hostile; } catch { } }
+	}
+}
+Promise.prototype.then = hostile; Promise.resolve = hostile; Promise.reject = hostile;
+globalThis.Promise = hostile; globalThis.Map = hostile; globalThis.Error = hostile; globalThis.Reflect = undefined; globalThis.Object = undefined;
+return { answer: await env.API.echo([1, 'text', { a: 2 }]), time: await env.API.twice(2) === 4 };
+//# ESC-21 an error without a text (sync) => SCRIPT_ERROR SCRIPT_ERROR .*
+const error = new Error(); error.name = Symbol(); error.stack; throw error;
+//# ESC-21 an error without a text (in an executor) => SCRIPT_ERROR SCRIPT_ERROR .*
+await new Promise(() => { const error = new Error('x'); Object.defineProperty(error, 'name', { value: Symbol() }); Object.defineProperty(error, 'stack', { get() { throw error; } }); throw error; });
+//# ESC-23 throws undefined => SCRIPT_ERROR SCRIPT_ERROR undefined
+throw undefined;
+//# ESC-23 throws null => SCRIPT_ERROR SCRIPT_ERROR null
+throw null;
+//# ESC-23 throws a symbol => SCRIPT_ERROR SCRIPT_ERROR .*
+throw Symbol('s');
+//# ESC-23 throws a function => SCRIPT_ERROR SCRIPT_ERROR .*
+throw function f() { };
+//# ESC-23 throws a proxy whose traps throw => SCRIPT_ERROR SCRIPT_ERROR .*
+const trap = () => { throw new Error('trap'); };
+throw new Proxy({}, new Proxy({}, { get: () => trap }));
+//# ESC-23 throws a proxy whose traps throw proxies => SCRIPT_ERROR SCRIPT_ERROR .*
+const evil = new Proxy(function () { }, new Proxy({}, { get: () => () => { throw evil; } }));
+throw evil;
+//# ESC-23 throws a revoked proxy => SCRIPT_ERROR SCRIPT_ERROR .*
+const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;
+//# ESC-23 throws ten million characters => SCRIPT_ERROR SCRIPT_ERROR .{4000,5000}
+throw 'x'.repeat(1e7);
+//# ESC-23 throws an object with throwing getters => SCRIPT_ERROR SCRIPT_ERROR .*
+throw { get name() { throw 1; }, get message() { throw 2; }, get stack() { throw 3; }, get code() { throw 4; }, toString() { throw 5; } };
+//# ESC-23 throws an object with endless getters => LIMIT CPU_TIME .*
+throw { get message() { for (;;); } };
+//# ESC-23 throws an error with a huge everything => SCRIPT_ERROR SCRIPT_ERROR .{1,5000}
+const error = new Error('m'.repeat(1e6)); error.name = 'n'.repeat(1e6); error.code = 'c'.repeat(1e6); error.stack = 's\n'.repeat(1e6); for (let i = 0; i < 1000; i++) error['p' + i] = 'v'.repeat(100); throw error;
+//# ESC-27 values that may not cross are refused in the guest => OK \[\]
+const crossed = [];
+const { proxy, revoke } = Proxy.revocable({}, {}); revoke();
+const values = { function: () => 1, symbol: Symbol(), promise: Promise.resolve(1), weakMap: new WeakMap(), instance: new (class Person { })(), bare: Object.create(null),
+	binding: env.API, method: env.API.echo, revoked: proxy, generator: (function* () { })(), regexp: /x/, error: new Error('x'), iterator: [].values(), global: globalThis, fake: Object.create(Map.prototype), fakeDate: Object.create(Date.prototype), console };
+for (const [name, value] of Object.entries(values)) {
+	try { await env.API.echo({ list: [value] }); crossed.push(name); }
+	catch (error) { if (error.code !== 'NOT_SERIALIZABLE' && !(error instanceof TypeError) || error.remote) crossed.push(name + ' ' + error); }
+}
+try { await env.API.echo({ a: [0, () => 1] }); } catch (error) { if (!error.message.includes('arguments[0].a[1]')) crossed.push(error.message); }
+return crossed;
+//# ESC-31 expressions of template languages cross verbatim => OK true
+const text = '#{T(Runtime).x} ${env.PATH} ${jndi:ldap://x} [[${7*7}]] \'; DROP TABLE users; -- {{constructor}} <script> %s %n %x';
+console.log(text);
+return await env.API.echo(text) === text;
+//# ESC-35 decorators => SCRIPT_ERROR SYNTAX_ERROR .*
+export default { @decorated go() { return 1; } };
+//# ESC-35 import defer => (SCRIPT_ERROR .*|OK .*)
+import defer * as x from './main.js'; export default { go() { return 1; } };
+//# ESC-35 using => (SCRIPT_ERROR SYNTAX_ERROR .*|OK 1)
+{ using x = null; } return 1;
+//# ESC-35 regular expression modifiers => (SCRIPT_ERROR SYNTAX_ERROR .*|OK true)
+return /(?i:A)b/.test('ab');
+//# ESC-35 source phase imports => (SCRIPT_ERROR .*|OK .*)
+import source x from './main.js'; export default { go() { return 1; } };

@@ -1,0 +1,34 @@
+//# OUT-01 endless lines => LIMIT (CPU_TIME|ALLOCATION) .*
+for (;;) console.log('x');
+//# OUT-01 a line of ten million characters => OK done
+console.log('x'.repeat(1e7)); return 'done';
+//# OUT-01 lines over the limit of the log => OK done
+for (let i = 0; i < 400; i++) console.log('x'.repeat(1000)); return 'done';
+//# OUT-01 no newline ever, in slices => OK done
+for (let i = 0; i < 50; i++) { for (let j = 0; j < 100; j++) console.log('x'.repeat(100)); await new Promise((resolve) => setTimeout(resolve, 0)); } return 'done';
+//# OUT-03 hostile objects in the log => OK done
+const cyclic = {}; cyclic.self = cyclic; let deep = {}; for (let i = 0; i < 10000; i++) deep = { deep };
+console.log({ get throwing() { throw new Error('x'); }, get endless() { for (;;); } });
+console.log(cyclic, deep, new Proxy({}, { ownKeys() { throw 1; } }), Object.fromEntries(Array.from({ length: 10000 }, (v, i) => ['k' + i, i])), new Array(1e6)); return 'done';
+//# OUT-07 the excerpt of an error is of this program => SCRIPT_ERROR SCRIPT_ERROR .*
+(function () { null.x; })();
+//# OUT-09 an object with toString => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*result\.toString.*
+return { toString() { return 'x'; } };
+//# OUT-09 a symbol => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*
+return Symbol('x');
+//# OUT-09 a function => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*
+return () => 1;
+//# OUT-09 a promise that never settles => SCRIPT_ERROR HUNG .*
+return new Promise(() => { });
+//# OUT-09 a promise in the result => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*[Aa]wait.*
+return { later: Promise.resolve(1) };
+//# OUT-09 a thenable that resolves to itself => LIMIT (CPU_TIME|ALLOCATION) .*
+const thenable = { then(resolve) { resolve(thenable); } }; return thenable;
+//# OUT-09 a thenable that resolves twice and throws => OK 1
+return { then(resolve, reject) { resolve(1); resolve(2); reject(3); throw 4; } };
+//# OUT-09 a proxy of a plain object => (OK .*|SCRIPT_ERROR .*)
+return new Proxy({ a: 1 }, { get(target, key) { return key === 'then' ? undefined : 2; } });
+//# OUT-09 a result over the limit => LIMIT RESULT_SIZE .*
+return 'x'.repeat(9_000_000);
+//# OUT-09 a result of many small objects => (LIMIT .*|SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*)
+return Array.from({ length: 1_500_000 }, () => []);
