@@ -1,0 +1,7 @@
+/**
+ * Meters of a worker loader.
+ */
+@NullMarked
+package dev.workerloader.spring.actuate.metrics;
+
+import org.jspecify.annotations.NullMarked;

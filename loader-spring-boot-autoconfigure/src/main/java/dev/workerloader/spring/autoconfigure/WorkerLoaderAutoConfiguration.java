@@ -1,0 +1,107 @@
+package dev.workerloader.spring.autoconfigure;
+
+import dev.workerloader.WorkerLoader;
+import dev.workerloader.host.SandboxHost;
+import dev.workerloader.host.graal.GraalHostSettings;
+import dev.workerloader.host.graal.GraalSandboxHost;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Execution;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a {@link WorkerLoader}. After
+ * {@link TaskExecutionAutoConfiguration}, since bindings may run on the application's
+ * executor and are decorated like its tasks.
+ * <p>
+ * Not supported in native images.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnClass(WorkerLoader.class)
+@ConditionalOnBooleanProperty(name = "worker-loader.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WorkerLoaderProperties.class)
+public final class WorkerLoaderAutoConfiguration {
+
+	private final WorkerLoaderProperties properties;
+
+	WorkerLoaderAutoConfiguration(WorkerLoaderProperties properties, Environment environment) {
+		ConfigurationKeys.check(environment);
+		ConfigurationRules.check(properties);
+		this.properties = properties;
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	WorkerLoader workerLoader(WorkerLoaderBuilderFactory factory, ObjectProvider<WorkerLoader.Builder> builders) {
+		return new DeferredWorkerLoader(() -> {
+			WorkerLoader loader = factory.build(builders.getObject());
+			StartupLogger.log(loader);
+			return loader;
+		});
+	}
+
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@ConditionalOnMissingBean
+	WorkerLoader.Builder workerLoaderBuilder(WorkerLoaderBuilderFactory factory) {
+		return factory.builder();
+	}
+
+	@Bean
+	@Lazy
+	WorkerLoaderBuilderFactory workerLoaderBuilderFactory(SandboxHost host, BindingExecution bindingExecution,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
+		return new WorkerLoaderBuilderFactory(this.properties, host, bindingExecution,
+				new SandboxRpcBindings(beanFactory), customizers);
+	}
+
+	@Bean(destroyMethod = "close")
+	@Lazy
+	@ConditionalOnMissingBean(SandboxHost.class)
+	GraalSandboxHost sandboxHost() {
+		Execution execution = this.properties.execution();
+		GraalHostSettings settings = GraalHostSettings.defaults()
+			.withStackSize(execution.stackSize().toBytes())
+			.withTimeZone(execution.timeZone())
+			.withLocale(execution.locale())
+			.withMaxLostThreads(execution.maxLostThreads())
+			.withWarmPool(this.properties.pool().warm());
+		return GraalSandboxHost.builder()
+			.settings((execution.threads() != null) ? settings.withThreads(execution.threads()) : settings)
+			.build();
+	}
+
+	@Bean
+	@Lazy
+	BindingExecution workerLoaderBindingExecution(Environment environment, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<TaskDecorator> decorators) {
+		WorkerLoaderProperties.Binding binding = this.properties.binding();
+		return switch (binding.executor()) {
+			case OWN -> BindingExecution.own(binding.maxThreads(), Threading.VIRTUAL.isActive(environment),
+					decorators.orderedStream().toList());
+			case APPLICATION -> BindingExecution.application(beanFactory);
+		};
+	}
+
+	@Bean
+	WorkerLoaderLifecycle workerLoaderLifecycle(ObjectProvider<WorkerLoader> loaders) {
+		return new WorkerLoaderLifecycle(loaders);
+	}
+
+}

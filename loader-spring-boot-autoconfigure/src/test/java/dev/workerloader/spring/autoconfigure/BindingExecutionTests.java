@@ -1,0 +1,172 @@
+package dev.workerloader.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.workerloader.Invocation;
+import dev.workerloader.WorkerCode;
+import dev.workerloader.WorkerLoader;
+import dev.workerloader.rpc.SandboxRpc;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for where calls to bindings run.
+ */
+class BindingExecutionTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(WorkerLoaderAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
+		.withPropertyValues("worker-loader.default-bindings=PROBE", "worker-loader.pool.warm=1")
+		.withBean("probe", Probe.class);
+
+	@Test
+	void bindingsRunOnThreadsOfTheirOwn() {
+		this.contextRunner.run((context) -> assertThat(probe(context.getBean(WorkerLoader.class)))
+			.hasEntrySatisfying("thread", (name) -> assertThat(name).asString().startsWith("worker-loader-binding-"))
+			.containsEntry("virtual", false));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void bindingsRunOnVirtualThreadsWhereSpringIsToldToUseThem() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(probe(context.getBean(WorkerLoader.class))).containsEntry("virtual", true));
+	}
+
+	@Test
+	void bindingsRunOnTheExecutorOfTheApplicationWhenAskedTo() {
+		this.contextRunner.withPropertyValues("worker-loader.binding.executor=application")
+			.run((context) -> assertThat(probe(context.getBean(WorkerLoader.class))).hasEntrySatisfying("thread",
+					(name) -> assertThat(name).asString().startsWith("task-")));
+	}
+
+	@Test
+	void tasksAreDecoratedInTheOrderOfTheDecorators() {
+		this.contextRunner.withUserConfiguration(DecoratorConfiguration.class)
+			.run((context) -> assertThat(probe(context.getBean(WorkerLoader.class)))
+				.containsEntry("decorations", List.of("first", "second"))
+				.hasEntrySatisfying("thread",
+						(name) -> assertThat(name).asString().startsWith("worker-loader-binding-")));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void tasksOnVirtualThreadsAreDecoratedToo() {
+		this.contextRunner.withUserConfiguration(DecoratorConfiguration.class)
+			.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(probe(context.getBean(WorkerLoader.class)))
+				.containsEntry("decorations", List.of("first", "second"))
+				.containsEntry("virtual", true));
+	}
+
+	@Test
+	void bindingDoesNotJoinTheTransactionOfTheCaller() {
+		this.contextRunner.run((context) -> {
+			TransactionTemplate transaction = new TransactionTemplate(new NoOpTransactionManager());
+			Map<String, Object> probe = transaction.execute((status) -> {
+				assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+				return probe(context.getBean(WorkerLoader.class));
+			});
+			assertThat(probe).containsEntry("transaction", false);
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> probe(WorkerLoader loader) {
+		Invocation invocation = Loaders.ready(loader)
+			.run(WorkerCode
+				.builder("main.js", "export default { async main(argument, env) { return await env.PROBE.look(); } };")
+				.build(), "main", (Object) null);
+		assertThat(invocation.error()).isNull();
+		return (Map<String, Object>) invocation.value();
+	}
+
+	@SandboxRpc
+	static class Probe {
+
+		private static final ThreadLocal<List<String>> decorations = ThreadLocal.withInitial(ArrayList::new);
+
+		public Map<String, Object> look() throws ReflectiveOperationException {
+			Thread thread = Thread.currentThread();
+			boolean virtual = JRE.currentJre().compareTo(JRE.JAVA_21) >= 0
+					&& (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+			return Map.of("thread", thread.getName(), "virtual", virtual, "decorations", List.copyOf(decorations.get()),
+					"transaction", TransactionSynchronizationManager.isActualTransactionActive());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DecoratorConfiguration {
+
+		@Bean
+		@Order(2)
+		TaskDecorator inner() {
+			return decorator("first");
+		}
+
+		@Bean
+		@Order(1)
+		TaskDecorator outer() {
+			return decorator("second");
+		}
+
+		// The decorator that comes first wraps the task, the next one wraps that.
+		private TaskDecorator decorator(String name) {
+			return (task) -> () -> {
+				Probe.decorations.get().add(name);
+				try {
+					task.run();
+				}
+				finally {
+					Probe.decorations.get().remove(name);
+				}
+			};
+		}
+
+	}
+
+	static class NoOpTransactionManager extends AbstractPlatformTransactionManager {
+
+		@Override
+		protected Object doGetTransaction() {
+			return new Object();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+			assertThat(transaction).isNotNull();
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			assertThat(status.isCompleted()).isFalse();
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+			assertThat(status.isCompleted()).isFalse();
+		}
+
+	}
+
+}
