@@ -1,0 +1,11 @@
+package dev.workerloader.sample.chat;
+
+import java.util.List;
+
+import org.springframework.data.repository.Repository;
+
+interface MemberRepository extends Repository<Member, Long> {
+
+	List<Member> findByRoomOrderByName(String room);
+
+}

@@ -1,0 +1,14 @@
+package dev.workerloader.sample.chat;
+
+import java.util.List;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.repository.Repository;
+
+interface MessageRepository extends Repository<Message, Long> {
+
+	Message save(Message message);
+
+	List<Message> findByRoomOrderByIdDesc(String room, Limit limit);
+
+}

@@ -1,0 +1,5 @@
+export default {
+	async myAgent(param, env, ctx) {
+		for (;;);
+	}
+};
