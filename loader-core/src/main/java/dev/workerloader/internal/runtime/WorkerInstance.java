@@ -146,9 +146,10 @@ final class WorkerInstance {
 				SandboxSession current = this.session;
 				if (current == null || !current.submit(run)) {
 					SandboxSession fresh = new SandboxSession(this.runtime, this, prepared);
+					// Before it opens: a load that fails at once must find the invocation.
+					fresh.submit(run);
 					fresh.open();
 					this.session = fresh;
-					fresh.submit(run);
 				}
 			}
 		}
