@@ -146,7 +146,8 @@ final class WorkerInstance {
 				SandboxSession current = this.session;
 				if (current == null || !current.submit(run)) {
 					SandboxSession fresh = new SandboxSession(this.runtime, this, prepared);
-					// Before it opens: a load that fails at once must find the invocation.
+					// Before it opens: a load that fails at once must find the
+					// invocation.
 					fresh.submit(run);
 					fresh.open();
 					this.session = fresh;
