@@ -852,6 +852,48 @@ class LoaderConformanceTests {
 			assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(List.of("first", "second", "first again"));
 		}
 
+		@Test
+		void whatAnInvocationDoesIsItsOwnAlsoWhenAnotherResumesIt() throws Exception {
+			Worker worker = loader.get("L14-own", WorkerCode.builder("agent.js", """
+					let open;
+					const gate = new Promise((resolve) => { open = resolve; });
+					export default {
+						async first(arg, env) {
+							await gate;
+							console.log('of the first');
+							await new Promise((resolve) => setTimeout(resolve, 1));
+							return await env.GREETER.greet('of the first');
+						},
+						second() { open(); },
+					};
+					""").env("GREETER", new Greeter()).build());
+			CompletableFuture<Invocation> first = worker.getEntrypoint().invokeAsync("first");
+			Invocation second = worker.getEntrypoint().invoke("second");
+			Invocation resumed = first.get(30, TimeUnit.SECONDS);
+			assertThat(second.logs()).isEmpty();
+			assertThat(second.calls()).isEmpty();
+			assertThat(resumed.value()).isEqualTo("Hello, of the first");
+			assertThat(resumed.logs()).extracting(LogEntry::message).containsExactly("of the first");
+			assertThat(resumed.calls()).extracting(RpcCall::method).containsExactly("greet");
+		}
+
+		@Test
+		void whatAnEndedInvocationLeftBehindIsOfTheOneThatWakesIt() {
+			Worker worker = loader.get("L14-left", WorkerCode.builder("agent.js", """
+					let open;
+					const gate = new Promise((resolve) => { open = resolve; });
+					let answer;
+					export default {
+						first(arg, env) { answer = gate.then(() => env.GREETER.greet('late')); },
+						async second() { open(); return await answer; },
+					};
+					""").env("GREETER", new Greeter()).build());
+			assertThat(worker.getEntrypoint().invoke("first").error()).isNull();
+			Invocation second = worker.getEntrypoint().invoke("second");
+			assertThat(second.value()).isEqualTo("Hello, late");
+			assertThat(second.calls()).extracting(RpcCall::method).containsExactly("greet");
+		}
+
 	}
 
 	@Nested

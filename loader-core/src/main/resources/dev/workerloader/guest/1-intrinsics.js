@@ -32,6 +32,7 @@ const NativeString = String;
 const NativeSymbol = Symbol;
 const NativeUint8Array = Uint8Array;
 const NativeArrayBuffer = ArrayBuffer;
+const AsyncVariable = AsyncContext.Variable;
 const NativeDataView = DataView;
 const NativeWeakMap = WeakMap;
 
@@ -48,6 +49,8 @@ const DataViewPrototype = DataView.prototype;
 const TypedArrayPrototype = getPrototypeOf(Uint8Array.prototype);
 
 const arrayShift = uncurry(ArrayPrototype.shift);
+const asyncGet = uncurry(AsyncVariable.prototype.get);
+const asyncRun = uncurry(AsyncVariable.prototype.run);
 const bigintToString = uncurry(BigInt.prototype.toString);
 const dateGetTime = uncurry(DatePrototype.getTime);
 const dateToISOString = uncurry(DatePrototype.toISOString);

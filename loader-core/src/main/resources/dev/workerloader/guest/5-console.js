@@ -24,10 +24,10 @@ function writeLog(level, message, args) {
 	const line = message.length > LOG_LINE
 		? stringSlice(message, 0, LOG_LINE) + '… (' + (message.length - LOG_LINE) + ' more characters)' : message;
 	logged += line.length + 1;
-	const stored = send('["log","' + level + '",' + now() + ',' + quote(line) + ',' + encodeLogArguments(args) + ']');
+	const stored = send('["log",' + currentInvocation().id + ',"' + level + '",' + now() + ',' + quote(line) + ',' + encodeLogArguments(args) + ']');
 	if (!stored && !dropped) {
 		dropped = true;
-		post('["log","WARN",' + now() + ',"More was sent at once than a slice may send; lines of the log are missing here.",["a"]]');
+		post('["log",' + currentInvocation().id + ',"WARN",' + now() + ',"More was sent at once than a slice may send; lines of the log are missing here.",["a"]]');
 	}
 }
 

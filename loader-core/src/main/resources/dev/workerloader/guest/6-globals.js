@@ -85,9 +85,9 @@ function startTimer(callback, delay, args, repeat) {
 	timer.delay = number > 0 && number <= MAX_DELAY ? trunc(number) : 0;
 	timer.args = args;
 	timer.repeat = repeat;
-	timer.invocation = current;
+	timer.invocation = currentInvocation();
 	const id = ++timerIds;
-	if (!send('["timer",' + id + ',' + timer.delay + ']')) {
+	if (!send('["timer",' + timer.invocation.id + ',' + id + ',' + timer.delay + ']')) {
 		throw coded('TIMERS', 'Too many timers were started and cleared at once. Await some first.');
 	}
 	mapSet(timers, id, timer);
@@ -96,8 +96,10 @@ function startTimer(callback, delay, args, repeat) {
 
 function stopTimer(id) {
 	const key = typeof id === 'number' ? id : -1;
-	if (mapDelete(timers, key)) {
-		send('["untimer",' + key + ']');
+	const timer = mapGet(timers, key);
+	if (timer !== undefined) {
+		mapDelete(timers, key);
+		send('["untimer",' + timer.invocation.id + ',' + key + ']');
 	}
 }
 
@@ -107,13 +109,13 @@ function tick(id) {
 		return;
 	}
 	if (timer.repeat) {
-		send('["timer",' + id + ',' + max(1, timer.delay) + ']');
+		send('["timer",' + timer.invocation.id + ',' + id + ',' + max(1, timer.delay) + ']');
 	}
 	else {
 		mapDelete(timers, id);
 	}
 	try {
-		apply(timer.callback, undefined, timer.args);
+		asyncRun(activeInvocation, timer.invocation, () => apply(timer.callback, undefined, timer.args));
 	}
 	catch (error) {
 		reportUncaught(error, 'in a timer');

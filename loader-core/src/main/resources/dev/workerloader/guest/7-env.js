@@ -8,13 +8,14 @@ let callLimit = 64;
 let callIds = 0;
 
 function call(kind, binding, path, args, site) {
-	if (mapSize(current.calls) >= callLimit) {
+	const state = currentInvocation();
+	if (mapSize(state.calls) >= callLimit) {
 		return promiseReject(coded('CALLS_IN_FLIGHT', 'There are already ' + callLimit
 			+ ' calls in flight, which is the limit. Await some before ' + binding + '.' + stringSlice(path, 2, -2) + ' is called.'));
 	}
 	const id = ++callIds;
 	try {
-		const text = '["' + kind + '",' + id + ',' + quote(binding) + ',' + path
+		const text = '["' + kind + '",' + state.id + ',' + id + ',' + quote(binding) + ',' + path
 			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit) + ']');
 		if (!send(text)) {
 			throw coded('MESSAGE_SIZE', 'Too much was sent at once. Await some calls first.');
@@ -23,13 +24,12 @@ function call(kind, binding, path, args, site) {
 	catch (error) {
 		return promiseReject(error);
 	}
-	const calls = current.calls;
 	return new NativePromise((resolve, reject) => {
 		const pending = create(null);
 		pending.site = site;
 		pending.resolve = resolve;
 		pending.reject = reject;
-		mapSet(calls, id, pending);
+		mapSet(state.calls, id, pending);
 	});
 }
 

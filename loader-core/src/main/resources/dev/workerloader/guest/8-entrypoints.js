@@ -41,8 +41,7 @@ function listNames(names) {
 }
 
 function exportNames() {
-	let text = '';
-	let names = [];
+	const names = [];
 	const keys = ownKeys(exported);
 	for (let i = 0; i < keys.length; i++) {
 		if (typeof keys[i] === 'string') {
@@ -200,12 +199,23 @@ function makeLoopback(state) {
 // Invocations that run: their pending calls, and how many promises of waitUntil are left.
 const invocations = new NativeMap();
 
+// The engine carries it along with every await, callback and timer.
+const activeInvocation = new AsyncVariable();
+
+// The invocation whose code is running, whoever's message has resumed it: what it starts belongs
+// to it. What an invocation that has ended left behind belongs to the one that woke it.
+function currentInvocation() {
+	const active = asyncGet(activeInvocation);
+	return active === undefined || active.forgotten ? delivered : active;
+}
+
 function begin(id) {
 	const state = create(null);
 	state.id = id;
 	state.calls = new NativeMap();
 	state.waiting = 0;
 	state.answered = false;
+	state.forgotten = false;
 	mapSet(invocations, id, state);
 	return state;
 }
@@ -214,6 +224,7 @@ function forget(id) {
 	const state = mapGet(invocations, id);
 	if (state !== undefined) {
 		mapDelete(invocations, id);
+		state.forgotten = true;
 		if (mapSize(timers) > 0) {
 			dropTimers(state);
 		}

@@ -1,7 +1,7 @@
 // The mailbox: one message of the host's at a time.
 
-// The invocation whose message is being handled: what the guest starts now belongs to it.
-let current = begin(0);
+// The invocation whose message is being handled; 0 is the loading of the modules.
+let delivered = begin(0);
 
 async function load(main, entries, limits) {
 	logLimit = limits.logSize;
@@ -18,10 +18,10 @@ async function load(main, entries, limits) {
 	let answer;
 	try {
 		exported = await import(main);
-		answer = '["loaded",' + jsonStringify(exportNames()) + ']';
+		answer = '["loaded",0,' + jsonStringify(exportNames()) + ']';
 	}
 	catch (error) {
-		answer = '["failed",' + encodeError(error) + ']';
+		answer = '["failed",0,' + encodeError(error) + ']';
 	}
 	post(answer);
 }
@@ -34,11 +34,11 @@ function deliver(text) {
 	sent = 0;
 	sentText = 0;
 	if (kind === 'invoke') {
-		current = begin(message[1]);
-		invoke(current, message[2], message[3], decodeValue(message[4]), decodeValue(message[5]));
+		delivered = begin(message[1]);
+		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], decodeValue(message[4]), decodeValue(message[5]));
 		return;
 	}
-	current = mapGet(invocations, message[1]) ?? current;
+	delivered = mapGet(invocations, message[1]) ?? delivered;
 	switch (kind) {
 		case 'reply':
 			settle(message[1], message[2], null, message[3]);
@@ -59,7 +59,7 @@ function deliver(text) {
 }
 
 Graal.setUnhandledPromiseRejectionHandler((reason) => {
-	send('["rejection",' + encodeError(reason) + ']');
+	send('["rejection",' + currentInvocation().id + ',' + encodeError(reason) + ']');
 });
 
 installGlobals(globalThis);

@@ -42,10 +42,11 @@ class ForgedMessageTests {
 
 	private static final String[] TEMPLATES = { RESULT,
 			"[\"error\",1,\"script\",{\"name\":\"E\",\"message\":\"m\"},true]",
-			"[\"call\",1,\"API\",[\"echo\"],[\"a\",{\"k\":[\"a\",1,\"x\"]}]]", "[\"get\",2,\"API\",[\"echo\",\"x\"]]",
-			"[\"log\",\"INFO\",1,\"text\",[\"a\",[\"m\",1,2]]]", "[\"timer\",1,10]", "[\"untimer\",1]", "[\"done\",1]",
-			"[\"rejection\",{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
-			"[\"loaded\",[\"a\"]]", "[\"failed\",{\"name\":\"E\",\"message\":\"m\",\"props\":{}}]" };
+			"[\"call\",1,1,\"API\",[\"echo\"],[\"a\",{\"k\":[\"a\",1,\"x\"]}]]",
+			"[\"get\",1,2,\"API\",[\"echo\",\"x\"]]", "[\"log\",1,\"INFO\",1,\"text\",[\"a\",[\"m\",1,2]]]",
+			"[\"timer\",1,1,10]", "[\"untimer\",1,1]", "[\"done\",1]",
+			"[\"rejection\",1,{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
+			"[\"loaded\",0,[\"a\"]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":{}}]" };
 
 	private static final String[] PARTS = { "[", "]", "{", "}", "\"", ",", "null", "-1", "1e309", "9007199254740993",
 			"\"u\"", "\\u0000", "[\"r\",0]", "[\"i\",\"9\"]", "[\"b\",\"Uint8Array\",\"AA\"]", "[\"d\",1e20]",
@@ -57,14 +58,14 @@ class ForgedMessageTests {
 			"[\"result\",1,[\"zz\"],false]", "[\"result\",\"1\",1,false]", "[\"result\",1,1,1]",
 			"[\"result\",1,{\"a\":1,\"a\":2},false]", "[\"error\",1,\"script\",{}]",
 			"[\"error\",1,\"script\",null,false]", "[\"error\",1,\"method\",{\"name\":\"E\",\"message\":\"m\"}]",
-			"[\"log\",null,1,\"m\",[\"a\"]]", "[\"log\",\"INFO\",1,\"m\",{}]", "[\"call\",1,\"API\",\"echo\",[\"a\"]]",
-			"[\"call\",1,\"API\",[],[\"a\"]]", "[\"call\",1,\"NONE\",[\"x\"],[\"a\"]]",
-			"[\"call\",9e99,\"API\",[\"echo\"],[\"a\"]]", "[\"timer\",1,9007199254740991]", "[\"timer\",-1,-1]",
-			"[\"done\",1]", "[\"done\",99]", "[\"loaded\",[]]", "[\"failed\",{\"name\":\"E\",\"message\":\"m\"}]",
-			"[\"unknown\",1]", "[\"rejection\",1]", "{\"kind\":\"result\"}", "[[\"result\",1]]",
-			"[\"result\",-1,1,false]" })
+			"[\"log\",1,null,1,\"m\",[\"a\"]]", "[\"log\",1,\"INFO\",1,\"m\",{}]",
+			"[\"call\",1,1,\"API\",\"echo\",[\"a\"]]", "[\"call\",1,1,\"API\",[],[\"a\"]]",
+			"[\"call\",1,1,\"NONE\",[\"x\"],[\"a\"]]", "[\"call\",1,9e99,\"API\",[\"echo\"],[\"a\"]]",
+			"[\"timer\",1,1,9007199254740991]", "[\"timer\",1,-1,-1]", "[\"done\",1]", "[\"done\",99]",
+			"[\"loaded\",0,[]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\"}]", "[\"unknown\",1]",
+			"[\"rejection\",1,1]", "{\"kind\":\"result\"}", "[[\"result\",1]]", "[\"result\",-1,1,false]" })
 	void forgedMessageHasOneOutcome(String forged) {
-		assertOneOutcome((text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",[\"default\"]]")
+		assertOneOutcome((text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
 				: List.of(forged, RESULT));
 	}
 
@@ -81,7 +82,7 @@ class ForgedMessageTests {
 				List<String> answer = new ArrayList<>(messages);
 				if (text.startsWith("[\"load\"")) {
 					answer = new ArrayList<>(atLoad ? messages : List.of());
-					answer.add("[\"loaded\",[\"default\"]]");
+					answer.add("[\"loaded\",0,[\"default\"]]");
 				}
 				return answer;
 			});
@@ -91,10 +92,10 @@ class ForgedMessageTests {
 	@Test
 	void messagesThatNobodyAskedForChangeNoOtherInvocation() {
 		Invocation invocation = assertOneOutcome(
-				(text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",[\"default\"]]")
+				(text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
 						: List.of("[\"result\",2,\"stolen\",false]",
 								"[\"error\",7,\"script\",{\"name\":\"E\",\"message\":\"m\"},false]", "[\"done\",1]",
-								"[\"untimer\",5]", RESULT, "[\"result\",1,\"twice\",false]"));
+								"[\"untimer\",1,5]", RESULT, "[\"result\",1,\"twice\",false]"));
 		assertThat(invocation.value()).isEqualTo("fine");
 	}
 
@@ -102,13 +103,13 @@ class ForgedMessageTests {
 	void floodOfEveryKindIsBounded() {
 		Invocation invocation = assertOneOutcome((text) -> {
 			if (text.startsWith("[\"load\"")) {
-				return List.of("[\"loaded\",[\"default\"]]");
+				return List.of("[\"loaded\",0,[\"default\"]]");
 			}
 			List<String> flood = new ArrayList<>();
 			for (int i = 0; i < 5000; i++) {
-				flood.add("[\"log\",\"INFO\",1,\"\",[\"a\",[\"a\"],[\"a\"]]]");
-				flood.add("[\"timer\"," + i + ",2000000000]");
-				flood.add("[\"call\"," + i + ",\"API\",[\"echo\"],[\"a\",1]]");
+				flood.add("[\"log\",1,\"INFO\",1,\"\",[\"a\",[\"a\"],[\"a\"]]]");
+				flood.add("[\"timer\",1," + i + ",2000000000]");
+				flood.add("[\"call\"," + (i % 3) + "," + i + ",\"API\",[\"echo\"],[\"a\",1]]");
 			}
 			flood.add(RESULT);
 			return text.startsWith("[\"invoke\"") ? flood : List.of();

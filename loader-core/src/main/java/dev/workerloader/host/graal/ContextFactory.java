@@ -45,6 +45,8 @@ final class ContextFactory implements AutoCloseable {
 			// The newest built-ins, Uint8Array.fromBase64 among them.
 			Map.entry("js.ecmascript-version", "staging"), Map.entry("js.text-encoding", "true"),
 			Map.entry("js.unhandled-rejections", "handler"),
+			// Tells the bootstrap script whose code is running; guests never see it.
+			Map.entry("js.async-context", "true"),
 			// The bootstrap script needs it to set the handler, and removes it.
 			Map.entry("js.graal-builtin", "true"),
 			// No code from text.

@@ -240,8 +240,11 @@ final class Activity {
 		}
 	}
 
-	synchronized boolean hasTimers() {
-		return !this.timers.isEmpty();
+	/**
+	 * Return whether something that was begun can still happen: a call or a timer.
+	 */
+	synchronized boolean isPending() {
+		return !this.over && (this.callsInFlight > 0 || !this.timers.isEmpty());
 	}
 
 	synchronized void delivered() {

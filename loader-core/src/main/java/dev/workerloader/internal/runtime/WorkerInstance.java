@@ -123,8 +123,9 @@ final class WorkerInstance {
 				this.runtime.abort(run, (reason != null) ? Failures.terminated(reason) : codeFailure(failure));
 			}
 			else {
-				run.start(activity(run.request(), prepared, startNanos));
-				submit(run, prepared);
+				Activity activity = activity(run.request(), prepared, startNanos);
+				run.start(activity);
+				submit(run, activity, prepared);
 			}
 		});
 	}
@@ -134,7 +135,7 @@ final class WorkerInstance {
 				startNanos);
 	}
 
-	private void submit(InvocationRun run, PreparedCode prepared) {
+	private void submit(InvocationRun run, Activity activity, PreparedCode prepared) {
 		if (!run.isOpen()) {
 			return; // cancelled while the code was awaited
 		}
@@ -144,11 +145,11 @@ final class WorkerInstance {
 			reason = this.closed;
 			if (reason == null) {
 				SandboxSession current = this.session;
-				if (current == null || !current.submit(run)) {
+				if (current == null || !current.submit(run, activity)) {
 					SandboxSession fresh = new SandboxSession(this.runtime, this, prepared);
 					// Before it opens: a load that fails at once must find the
 					// invocation.
-					fresh.submit(run);
+					fresh.submit(run, activity);
 					fresh.open();
 					this.session = fresh;
 				}

@@ -9,7 +9,11 @@ public final class WireFormatException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	WireFormatException(String message) {
+	/**
+	 * Create a new exception.
+	 * @param message what is wrong with the text
+	 */
+	public WireFormatException(String message) {
 		this(message, null);
 	}
 

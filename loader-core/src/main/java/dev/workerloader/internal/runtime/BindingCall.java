@@ -1,0 +1,214 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.workerloader.ErrorCode;
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.RpcCall;
+import dev.workerloader.internal.rpc.BadArgumentsException;
+import dev.workerloader.internal.rpc.GuestErrors;
+import dev.workerloader.internal.rpc.GuestErrors.Description;
+import dev.workerloader.internal.rpc.RpcMethod;
+import dev.workerloader.internal.wire.MessageTooLargeException;
+import dev.workerloader.internal.wire.UnencodableException;
+
+/**
+ * A call to a binding that was accepted, on its way through the executor. The guest gets
+ * the result, the failure or a timeout, whichever comes first.
+ */
+final class BindingCall {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.workerloader.rpc");
+
+	private final GuestCall call;
+
+	private final BoundBinding bound;
+
+	private final RpcMethod method;
+
+	private final List<@Nullable Object> arguments;
+
+	private final GuestErrors guestErrors;
+
+	private final String name;
+
+	private volatile @Nullable Future<?> timer;
+
+	BindingCall(GuestCall call, BoundBinding bound, RpcMethod method, List<@Nullable Object> arguments,
+			GuestErrors guestErrors) {
+		this.call = call;
+		this.bound = bound;
+		this.method = method;
+		this.arguments = arguments;
+		this.guestErrors = guestErrors;
+		this.name = bound.name() + "." + method.name();
+	}
+
+	/**
+	 * Make the call when it is its turn.
+	 */
+	void start(Timers timers, BindingExecutor executor) {
+		this.timer = timers.schedule(this::timedOut, this.bound.limits().timeoutNanos());
+		this.bound.startLine().enter(() -> this.bound.gate().enter(() -> {
+			if (!executor.execute(this::run)) {
+				this.bound.startLine().begun();
+				this.bound.gate().leave();
+				fail(RpcCall.Status.FAILED, null,
+						new Description("Error",
+								this.name + " cannot be called now: the "
+										+ "application is shutting down or its executor is full. Try again.",
+								ErrorCode.BINDING_FAILED.name(), null));
+			}
+		}));
+	}
+
+	/**
+	 * A call that timed out while it waited for its turn is not made. The next one has
+	 * its turn when the arguments of this one are converted: large ones must not let it
+	 * overtake.
+	 */
+	private void run() {
+		boolean goesOn = false;
+		try {
+			@Nullable Object @Nullable [] prepared;
+			try {
+				prepared = this.call.isRunning() ? prepare() : null;
+			}
+			finally {
+				this.bound.startLine().begun();
+			}
+			goesOn = prepared != null && invoke(prepared);
+		}
+		finally {
+			if (!goesOn) {
+				this.bound.gate().leave();
+			}
+		}
+	}
+
+	private @Nullable Object @Nullable [] prepare() {
+		try {
+			return this.method.prepare(this.arguments,
+					new CallContext(this.bound, this.call.session().worker(), this.call.activity()));
+		}
+		catch (BadArgumentsException ex) {
+			fail(RpcCall.Status.REFUSED, ex, GuestErrors.badArguments(ex, this.name));
+			return null;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * @return whether the call goes on after this method
+	 */
+	private boolean invoke(@Nullable Object[] prepared) {
+		try {
+			Object result = this.method.invoke(this.bound.binding().target(), prepared);
+			if (result instanceof CompletionStage<?> stage) {
+				stage.whenComplete((value, failure) -> {
+					this.bound.gate().leave();
+					complete(value, failure);
+				});
+				return true;
+			}
+			succeed(result);
+		}
+		catch (VirtualMachineError ex) {
+			failed(ex);
+			throw ex;
+		}
+		catch (Throwable ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			failed(ex);
+		}
+		return false;
+	}
+
+	private void complete(@Nullable Object value, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(GuestErrors.unwrap(failure));
+		}
+		else {
+			succeed(value);
+		}
+	}
+
+	private void succeed(@Nullable Object value) {
+		if (!this.call.isRunning()) {
+			return; // nobody waits: do not build what nobody reads
+		}
+		Limits limits = this.call.activity().limits();
+		try {
+			String encoded = this.method.resultWriter()
+				.encode(value, this.name + "()", (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE));
+			cancelTimer();
+			this.call.succeed(encoded);
+		}
+		catch (UnencodableException ex) {
+			fail(RpcCall.Status.FAILED, ex, GuestErrors.unencodable(ex, this.name));
+		}
+		catch (MessageTooLargeException ex) {
+			fail(RpcCall.Status.FAILED, ex,
+					new Description("RangeError",
+							"What " + this.name + " returned is larger than the limit of "
+									+ limits.describe(Limit.MESSAGE_SIZE) + ". Ask for less.",
+							ErrorCode.MESSAGE_SIZE.name(), null));
+		}
+	}
+
+	private void failed(Throwable failure) {
+		fail(RpcCall.Status.FAILED, failure, this.guestErrors.describe(failure, this.name));
+	}
+
+	private void timedOut() {
+		long millis = this.bound.limits().timeoutNanos() / 1_000_000;
+		fail(RpcCall.Status.TIMEOUT, null,
+				new Description("Error",
+						this.name + " did not answer within " + millis
+								+ " ms, which is its limit. It may still be running.",
+						ErrorCode.BINDING_TIMEOUT.name(), null));
+	}
+
+	/**
+	 * What the guest may not see is in the log, once, under the id that the guest got.
+	 */
+	private void fail(RpcCall.Status status, @Nullable Throwable failure, Description seen) {
+		cancelTimer();
+		this.call.fail(status, failure, seen);
+		if (seen.correlationId() != null) {
+			logFailure(seen.correlationId(), failure);
+		}
+	}
+
+	private void logFailure(String correlationId, @Nullable Throwable failure) {
+		String sandboxId = this.call.session().worker().sandboxId();
+		try {
+			logger.warn("The binding call {} of sandbox {} failed [{}]", this.name, sandboxId, correlationId, failure);
+		}
+		catch (RuntimeException ex) {
+			// An exception whose own methods throw cannot be written to a log.
+			logger.warn("The binding call {} of sandbox {} failed [{}] with a {} that cannot be described", this.name,
+					sandboxId, correlationId, (failure != null) ? failure.getClass().getName() : null);
+		}
+	}
+
+	private void cancelTimer() {
+		Future<?> scheduled = this.timer;
+		if (scheduled != null) {
+			scheduled.cancel(false);
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.Map;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.ErrorCode;
+import dev.workerloader.RpcCall;
+import dev.workerloader.internal.rpc.GuestErrors.Description;
+import dev.workerloader.internal.wire.MessageWriter;
+
+/**
+ * A call that a guest waits for. It is answered exactly once: whoever is first wins. Safe
+ * for use by many threads.
+ *
+ * @param session the sandbox of the guest
+ * @param activity what made the call
+ * @param id the id under which the guest knows it
+ * @param entry what the activity knows of it
+ */
+record GuestCall(SandboxSession session, Activity activity, long id, Activity.Call entry) {
+
+	boolean isRunning() {
+		return this.activity.isRunning(this.entry);
+	}
+
+	/**
+	 * Answer with a result.
+	 * @param encoded the result as it crosses the wall
+	 */
+	void succeed(String encoded) {
+		answer(RpcCall.Status.OK, null,
+				(invocation) -> MessageWriter.of("reply").number(invocation).number(this.id).encoded(encoded).toText());
+	}
+
+	/**
+	 * Answer that the call is not made.
+	 */
+	void refuse(ErrorCode code, String message) {
+		fail(RpcCall.Status.REFUSED, null, new Description("Error", message, code.name(), null));
+	}
+
+	/**
+	 * Answer that the call failed.
+	 * @param failure why, or {@code null} if nothing was thrown
+	 * @param seen what the guest sees of it
+	 */
+	void fail(RpcCall.Status status, @Nullable Throwable failure, Description seen) {
+		answer(status, failure, (invocation) -> fault(invocation, this.id, seen));
+	}
+
+	private void answer(RpcCall.Status status, @Nullable Throwable failure, LongFunction<String> message) {
+		this.session.reply(this.activity, () -> this.activity.endCall(this.entry, status, failure), message);
+	}
+
+	static String fault(long invocation, long call, Description seen) {
+		return MessageWriter.of("fault")
+			.number(invocation)
+			.number(call)
+			.error(seen.name(), seen.message(), seen.code(), Map.of())
+			.toText();
+	}
+
+}

@@ -1,0 +1,210 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.workerloader.ErrorCode;
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.LogEntry;
+import dev.workerloader.WorkerException;
+import dev.workerloader.WorkerException.Facts;
+import dev.workerloader.internal.guest.GuestErrorMapper;
+import dev.workerloader.internal.wire.GuestError;
+import dev.workerloader.internal.wire.MessageReader;
+import dev.workerloader.internal.wire.SafeText;
+import dev.workerloader.internal.wire.WireFormatException;
+
+/**
+ * Takes the messages that a guest has posted. Each is checked as if the guest had written
+ * it by hand. Guarded by the lock of the sandbox's session.
+ * <p>
+ * A message names the invocation that sent it, since code of one may run in a slice of
+ * another. Guests can lie about that, among the invocations of their own sandbox; what
+ * they share already is everything.
+ */
+final class GuestMessages {
+
+	private static final Logger logger = LoggerFactory.getLogger(GuestMessages.class);
+
+	private static final long MAX_TIMER_MILLIS = Integer.MAX_VALUE;
+
+	private static final int MAX_ERROR_MESSAGE = 4_096;
+
+	/**
+	 * More than the bootstrap ever writes into a message that is not limited by its kind.
+	 */
+	private static final int MAX_CONTROL_MESSAGE = 256 << 10;
+
+	private static final Set<String> LARGE_KINDS = Set.of("call", "result", "loaded");
+
+	private static final Set<String> LOG_KINDS = Set.of("log", "rejection");
+
+	private final LoaderRuntime runtime;
+
+	private final SandboxSession session;
+
+	private final LiveInvocations invocations;
+
+	private final Activity loading;
+
+	private final GuestErrorMapper errors;
+
+	GuestMessages(LoaderRuntime runtime, SandboxSession session, LiveInvocations invocations, Activity loading,
+			GuestErrorMapper errors) {
+		this.runtime = runtime;
+		this.session = session;
+		this.invocations = invocations;
+		this.loading = loading;
+		this.errors = errors;
+	}
+
+	/**
+	 * Take a message. Of a slice that was cut short only the log counts: what it answered
+	 * or asked for was not through yet, and nothing new begins after a limit.
+	 * @param sliced the activity whose slice it was, {@code null} if that has ended
+	 * @param text the message
+	 * @param cut whether the slice was cut short
+	 * @throws WireFormatException if it is none
+	 */
+	void take(@Nullable Activity sliced, String text, boolean cut) {
+		try (MessageReader message = MessageReader.of(text)) {
+			if (text.length() > MAX_CONTROL_MESSAGE && !LARGE_KINDS.contains(message.kind())) {
+				throw new WireFormatException("it has " + text.length() + " characters");
+			}
+			if (!cut || LOG_KINDS.contains(message.kind())) {
+				take(message, message.number(), sliced, text.length());
+			}
+		}
+	}
+
+	private void take(MessageReader message, long id, @Nullable Activity sliced, int size) {
+		switch (message.kind()) {
+			case "loaded" -> this.session.loaded();
+			case "failed" -> failed(message.error());
+			case "result" -> result(message, id, size);
+			case "error" -> error(message, id);
+			case "done" -> done(id);
+			default -> {
+				Activity sender = sender(id, sliced);
+				if (sender != null) {
+					take(message, sender, size);
+				}
+			}
+		}
+	}
+
+	private void take(MessageReader message, Activity sender, int size) {
+		switch (message.kind()) {
+			case "call" -> this.runtime.bindings().call(this.session, sender, message, size);
+			case "get" -> this.runtime.bindings().get(this.session, sender, message);
+			case "log" -> log(sender, sender.log(GuestLogEntry.read(message, sender.keepsArguments(size))));
+			case "rejection" ->
+				log(sender, sender.warn("Unhandled rejection: " + this.errors.describe(message.error())));
+			case "timer" -> timer(sender, message.number(), message.number());
+			case "untimer" -> sender.removeTimer(message.number());
+			default ->
+				logger.debug("The sandbox {} sent a message of an unknown kind", this.session.worker().sandboxId());
+		}
+	}
+
+	/**
+	 * Return the invocation that a message belongs to: what one that has ended left
+	 * behind belongs to the one whose slice it was.
+	 */
+	private @Nullable Activity sender(long id, @Nullable Activity sliced) {
+		LiveInvocation named = this.invocations.running(id);
+		return (named != null) ? named.activity() : sliced;
+	}
+
+	private void failed(GuestError error) {
+		Throwable cause = this.loading.failureOf(error.callId());
+		this.session.failedToLoad((facts) -> this.errors.toStartException(error, cause, facts));
+	}
+
+	private void result(MessageReader message, long id, int size) {
+		LiveInvocation invocation = unanswered(id);
+		if (invocation == null) {
+			return;
+		}
+		Limits limits = invocation.activity().limits();
+		if (size > limits.get(Limit.RESULT_SIZE) + 100) {
+			invocation.fail(Failures.resultSize(limits));
+			return;
+		}
+		try {
+			Object value = message.value();
+			boolean waitsUntil = message.bool();
+			message.end();
+			if (invocation.run().succeed(value)) {
+				answered(invocation, waitsUntil);
+			}
+		}
+		catch (WireFormatException ex) {
+			invocation.fail(
+					Failures.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE, "The result cannot be taken. " + ex.getMessage()));
+		}
+	}
+
+	private void error(MessageReader message, long id) {
+		LiveInvocation invocation = unanswered(id);
+		if (invocation == null) {
+			return;
+		}
+		String kind = message.text();
+		GuestError error = message.error();
+		boolean waitsUntil = message.bool();
+		boolean first = invocation.fail(switch (kind) {
+			case "entrypoint" -> Failures.rpc(ErrorCode.UNKNOWN_ENTRYPOINT, text(error));
+			case "method" -> Failures.rpc(ErrorCode.UNKNOWN_METHOD, text(error));
+			case "result" -> Failures.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE, text(error));
+			case "size" -> Failures.resultSize(invocation.activity().limits());
+			default -> (facts) -> thrown(invocation, error, facts);
+		});
+		if (first) {
+			answered(invocation, waitsUntil);
+		}
+	}
+
+	private @Nullable LiveInvocation unanswered(long id) {
+		LiveInvocation invocation = this.invocations.running(id);
+		return (invocation != null && invocation.run().isOpen()) ? invocation : null;
+	}
+
+	private static String text(GuestError error) {
+		return SafeText.escape(error.message(), MAX_ERROR_MESSAGE);
+	}
+
+	private WorkerException thrown(LiveInvocation invocation, GuestError error, Facts facts) {
+		return this.errors.toScriptException(error, invocation.activity().failureOf(error.callId()), facts);
+	}
+
+	private void answered(LiveInvocation invocation, boolean waitsUntil) {
+		if (waitsUntil) {
+			this.runtime.publish(invocation.run());
+			invocation.activity().waitsUntil(true);
+		}
+	}
+
+	private void done(long id) {
+		LiveInvocation invocation = this.invocations.running(id);
+		if (invocation != null) {
+			invocation.activity().waitsUntil(false);
+		}
+	}
+
+	private void timer(Activity sender, long id, long delayMillis) {
+		long delay = Math.max(0, Math.min(delayMillis, MAX_TIMER_MILLIS));
+		sender.addTimer(id, this.runtime.timers().schedule(() -> this.session.tick(sender, id), delay * 1_000_000));
+	}
+
+	private void log(Activity sender, @Nullable LogEntry entry) {
+		if (entry != null) {
+			this.runtime.logged(this.session.worker(), sender.owner(), entry);
+		}
+	}
+
+}
