@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.graalvm.polyglot.Engine;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,22 +14,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class EngineWarmUpTests {
 
+	private final ContextFactory contexts = new ContextFactory(GraalHostSettings.defaults(), "");
+
+	@AfterEach
+	void closeEngine() {
+		this.contexts.close();
+	}
+
 	@Test
 	void warmUpRunsOnceForAllThatAskForIt() throws Exception {
 		EngineWarmUp warmUp = new EngineWarmUp();
-		AtomicInteger contexts = new AtomicInteger();
-		try (Engine engine = WarmUpModules.engine()) {
-			CompletableFuture<Void> first = warmUp.start((modules) -> {
-				contexts.incrementAndGet();
-				return WarmUpModules.context(engine, modules);
-			});
-			CompletableFuture<Void> second = warmUp.start((modules) -> {
-				throw new IllegalArgumentException("must not be asked");
-			});
-			first.get(5, TimeUnit.MINUTES);
-			second.get(5, TimeUnit.MINUTES);
-			assertThat(contexts).hasValue(1);
-		}
+		AtomicInteger created = new AtomicInteger();
+		CompletableFuture<Void> first = warmUp.start((modules) -> {
+			created.incrementAndGet();
+			return this.contexts.createPlain(modules);
+		});
+		CompletableFuture<Void> second = warmUp.start((modules) -> {
+			throw new IllegalArgumentException("must not be asked");
+		});
+		first.get(5, TimeUnit.MINUTES);
+		second.get(5, TimeUnit.MINUTES);
+		assertThat(created).hasValue(1);
 	}
 
 	@Test
@@ -58,27 +63,19 @@ class EngineWarmUpTests {
 
 	@Test
 	void corpusFailsWhenItsModulesCannotBeImported() {
-		try (Engine engine = WarmUpModules.engine()) {
-			CompletableFuture<Void> started = new EngineWarmUp()
-				.start((modules) -> WarmUpModules.context(engine, Map.of()));
-			assertThatExceptionOfType(Exception.class).isThrownBy(() -> started.get(1, TimeUnit.MINUTES))
-				.withMessageContaining("forms.mjs");
-		}
+		CompletableFuture<Void> started = new EngineWarmUp().start((modules) -> this.contexts.createPlain(Map.of()));
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> started.get(1, TimeUnit.MINUTES))
+			.withMessageContaining("forms.mjs");
 	}
 
 	@Test
 	void corpusReachesTheBuiltIns() {
-		try (Engine engine = WarmUpModules.engine()) {
-			assertThat(new GuestCorpus((modules) -> WarmUpModules.context(engine, modules)).run()).isGreaterThan(5000);
-		}
+		assertThat(new GuestCorpus((modules) -> this.contexts.createPlain(modules)).run()).isGreaterThan(5000);
 	}
 
 	@Test
 	void classesOfEveryPartOfTheEngineAreInitialized() {
-		try (Engine engine = WarmUpModules.engine()) {
-			assertThat(engine.getLanguages()).containsKey("js");
-			assertThat(EngineClasses.initialize()).isGreaterThan(10_000);
-		}
+		assertThat(EngineClasses.initialize()).isGreaterThan(10_000);
 	}
 
 	@Test
@@ -93,12 +90,10 @@ class EngineWarmUpTests {
 
 	@Test
 	void aJvmHasOneWarmUp() {
-		try (Engine engine = WarmUpModules.engine()) {
-			EngineWarmUp.ensureStarted((modules) -> WarmUpModules.context(engine, modules)).join();
-			assertThat(EngineWarmUp.ensureStarted((modules) -> {
-				throw new IllegalStateException("must not be asked");
-			})).succeedsWithin(Duration.ofMinutes(1));
-		}
+		EngineWarmUp.ensureStarted((modules) -> this.contexts.createPlain(modules)).join();
+		assertThat(EngineWarmUp.ensureStarted((modules) -> {
+			throw new IllegalStateException("must not be asked");
+		})).succeedsWithin(Duration.ofMinutes(1));
 	}
 
 }

@@ -20,14 +20,11 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -49,16 +46,24 @@ final class StackEdgeAttack {
 
 	private static final int NORMAL_STACK = 16 << 20;
 
+	/** Far more than an engine takes that is whole. */
+	private static final long HANG_GUARD_MILLIS = 90_000;
+
 	private static final Map<String, String> MODULES = Map.of("forms.mjs",
 			resource("/dev/workerloader/guest/warm-up/forms.mjs"), "broken.mjs",
 			"export default {\n  run( { return 1 }\n};", "data.json", "{\"a\": 1}");
 
-	private static final Source DRIVER = Source
-		.newBuilder("js", resource("stack-edge-attack.js"), "stack-edge-attack.js")
+	private static final Source FORMS = Source
+		.newBuilder("js", "import * as forms from 'forms.mjs'; globalThis.forms = forms;", "forms.js")
+		.mimeType("application/javascript+module")
 		.buildLiteral();
 
-	private static final Source FORMS = Source.newBuilder("js", MODULES.get("forms.mjs"), "forms.mjs")
-		.mimeType("application/javascript+module")
+	private static final Source TAKE_FORMS = Source
+		.newBuilder("js", "const taken = globalThis.forms; delete globalThis.forms; taken", "take.js")
+		.buildLiteral();
+
+	private static final Source DRIVER = Source
+		.newBuilder("js", resource("stack-edge-attack.js"), "stack-edge-attack.js")
 		.buildLiteral();
 
 	private StackEdgeAttack() {
@@ -72,39 +77,49 @@ final class StackEdgeAttack {
 	public static void main(String[] args) throws Exception {
 		if (Boolean.parseBoolean(args[0])) {
 			long start = System.nanoTime();
-			Engine engine = WarmUpModules.engine();
-			EngineWarmUp.ensureStarted((modules) -> WarmUpModules.context(engine, modules)).join();
+			EngineWarmUp.ensureStarted(newEngine()::createPlain).join();
 			System.out.println("Warm-up took " + (System.nanoTime() - start) / 1_000_000 + " ms");
 		}
 		if (Boolean.parseBoolean(args[1])) {
 			attack(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
 		}
-		List<String> outcomes = new ArrayList<>(onStack(NORMAL_STACK, StackEdgeAttack::guestOutcomes));
+		List<String> outcomes = new ArrayList<>();
+		if (!isOver(onStack(NORMAL_STACK, () -> outcomes.addAll(guestOutcomes())))) {
+			System.out.println("A fresh engine hangs");
+			Runtime.getRuntime().halt(1);
+		}
 		outcomes.addAll(hostOutcomes());
 		Files.write(Path.of(args[4]), outcomes.stream().map((outcome) -> outcome.replace('\n', ' ')).toList());
 		System.out.println("Wrote " + outcomes.size() + " outcomes");
 		Runtime.getRuntime().halt(0);
 	}
 
+	private static ContextFactory newEngine() {
+		return new ContextFactory(GraalHostSettings.defaults(), "");
+	}
+
 	private static void attack(int seed, int stride) throws Exception {
 		Progress progress = new Progress();
-		while (progress.next < progress.count && progress.lostContexts < ENOUGH_LOST_CONTEXTS) {
-			// One thread per engine: a lock of the engine that an overflow left locked
-			// must
-			// not stop the attack.
-			onStack(ATTACK_STACK + 512 * (seed % 64) + 65536 * (progress.engines++ % 5),
-					() -> attackOneEngine(progress, seed, stride));
+		for (int engine = 0; progress.next < progress.count && progress.lostContexts < ENOUGH_LOST_CONTEXTS; engine++) {
+			Progress current = progress;
+			Thread thread = onStack(ATTACK_STACK + 512 * (seed % 64) + 65536 * (engine % 5),
+					() -> attackOneEngine(current, seed, stride));
+			if (!isOver(thread)) {
+				// An overflow can leave an engine in a state in which it waits or runs
+				// for
+				// ever; limits end that, and it must not spread to the next engine.
+				progress = new Progress(current);
+				progress.lose("hangs");
+			}
 		}
 		System.out.println("Made %d attempts, lost %d contexts by them: %s".formatted(progress.attempts,
 				progress.lostContexts, progress.losses));
 	}
 
-	private static Void attackOneEngine(Progress progress, int seed, int stride) {
+	private static void attackOneEngine(Progress progress, int seed, int stride) {
 		int end = progress.next + CONTEXT_USES;
-		Engine engine = WarmUpModules.engine();
-		try {
-			Context context = WarmUpModules.context(engine, MODULES);
-			Value driver = driver(context);
+		try (ContextFactory engine = newEngine()) {
+			Value driver = driver(engine.createPlain(MODULES));
 			String[] names = names(driver);
 			progress.count = names.length;
 			while (progress.next < Math.min(end, progress.count)) {
@@ -115,13 +130,10 @@ final class StackEdgeAttack {
 				progress.attempts += descend((use * 7 + seed) % 97,
 						() -> driver.invokeMember("attack", use, (use + seed) % 11, (use + seed) % 50, 12).asInt());
 			}
-			engine.close(true);
 		}
 		catch (Exception | LinkageError ex) {
-			progress.lostContexts++;
-			progress.losses.merge(String.valueOf(ex.getMessage()), 1, Integer::sum);
+			progress.lose(String.valueOf(ex.getMessage()));
 		}
-		return null;
 	}
 
 	private static int descend(int frames, Callable<Integer> task) throws Exception {
@@ -130,11 +142,11 @@ final class StackEdgeAttack {
 
 	private static List<String> guestOutcomes() {
 		List<String> outcomes = new ArrayList<>();
-		try (Engine engine = WarmUpModules.engine()) {
+		try (ContextFactory engine = newEngine()) {
 			int index = 0;
 			int count = Integer.MAX_VALUE;
 			while (index < count) {
-				try (Context context = WarmUpModules.context(engine, MODULES)) {
+				try (Context context = engine.createPlain(MODULES)) {
 					Value driver = driver(context);
 					String[] names = names(driver);
 					count = names.length;
@@ -159,7 +171,8 @@ final class StackEdgeAttack {
 	}
 
 	private static Value driver(Context context) {
-		return context.eval(DRIVER).execute(context.eval(FORMS));
+		context.eval(FORMS);
+		return context.eval(DRIVER).execute(context.eval(TAKE_FORMS));
 	}
 
 	private static String[] names(Value driver) {
@@ -195,34 +208,58 @@ final class StackEdgeAttack {
 		return outcomes;
 	}
 
-	private static final class Progress {
-
-		private int next;
-
-		private int count = Integer.MAX_VALUE;
-
-		private int lostContexts;
-
-		private int engines;
-
-		private long attempts;
-
-		private final Map<String, Integer> losses = new TreeMap<>();
-
+	/**
+	 * Run a task on a thread of its own, with a stack of that size.
+	 */
+	private static Thread onStack(long size, Runnable task) {
+		Thread thread = new Thread(null, task, "stack-" + size, size);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
 	}
 
-	private static <T> T onStack(long size, Callable<T> task) throws Exception {
-		FutureTask<T> future = new FutureTask<>(task);
-		new Thread(null, future, "stack-" + size, size).start();
-		try {
-			return future.get();
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof Error error) {
-				throw error;
+	private static boolean isOver(Thread thread) throws InterruptedException {
+		thread.join(HANG_GUARD_MILLIS);
+		if (thread.isAlive()) {
+			System.out.println(thread + " hangs:");
+			for (StackTraceElement frame : thread.getStackTrace()) {
+				System.out.println("\tat " + frame);
 			}
-			throw (Exception) ex.getCause();
 		}
+		return !thread.isAlive();
+	}
+
+	/**
+	 * How far the attack has come. Used by one thread at a time.
+	 */
+	private static final class Progress {
+
+		private volatile int next;
+
+		private volatile int count = Integer.MAX_VALUE;
+
+		private volatile int lostContexts;
+
+		private volatile long attempts;
+
+		private final Map<String, Integer> losses = new ConcurrentSkipListMap<>();
+
+		Progress() {
+		}
+
+		Progress(Progress other) {
+			this.next = other.next;
+			this.count = other.count;
+			this.lostContexts = other.lostContexts;
+			this.attempts = other.attempts;
+			this.losses.putAll(other.losses);
+		}
+
+		void lose(String reason) {
+			this.lostContexts++;
+			this.losses.merge(reason, 1, Integer::sum);
+		}
+
 	}
 
 	private static String resource(String name) {
