@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -110,6 +111,18 @@ class ArchitectureTests {
 			.notHaveRawReturnType("org.graalvm.polyglot.Value")
 			.andShould()
 			.notHaveModifier(JavaModifier.NATIVE)
+			.check(CLASSES);
+	}
+
+	@Test
+	void nothingButTheContextOfASandboxKeepsValuesOfTheEngine() {
+		noFields().that()
+			.areDeclaredInClassesThat()
+			.doNotHaveFullyQualifiedName("dev.workerloader.host.graal.GuestContext")
+			.should()
+			.haveRawType("org.graalvm.polyglot.Value")
+			.orShould()
+			.haveRawType("org.graalvm.polyglot.PolyglotException")
 			.check(CLASSES);
 	}
 

@@ -63,13 +63,15 @@ class RpcConformanceTests {
 					#hidden() { return 'hidden'; }
 					static still() { return 'static'; }
 					method() { return 'method'; }
+					shadowed = () => 'field';
+					shadowed() { return 'shadowed'; }
 					get getter() { return () => 'getter'; }
 				}
 				export const object = Object.assign(Object.create({ inherited() { return 'inherited'; } }), { own: () => 'own', data: 1 });
 				""";
 
 		@ParameterizedTest
-		@ValueSource(strings = { "method", "inherited", "getter" })
+		@ValueSource(strings = { "method", "inherited", "getter", "shadowed" })
 		void membersOfTheClassesPrototypesCanBeCalled(String method) {
 			try (Worker worker = loader.load(WorkerCode.builder("agent.js", CLASS).build())) {
 				assertThat(worker.getEntrypoint().call(method)).isEqualTo(method);

@@ -6,7 +6,7 @@
 // guest can patch), no assignment to a new index of an array (it can run a setter of
 // Array.prototype), no method call on a value that the guest can reach.
 
-const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+const { apply, construct, defineProperty, deleteProperty, get: reflectGet, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 const { create, freeze } = Object;
 const { isArray } = Array;
 const { parse: jsonParse, stringify: jsonStringify } = JSON;

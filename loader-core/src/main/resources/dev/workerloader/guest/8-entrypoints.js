@@ -104,7 +104,7 @@ function invokeMethod(name, target, method, args, ctx) {
 			throw unknownMethod(name, method, target);
 		}
 		const instance = new target(ctx, env);
-		const value = instance[method];
+		const value = reflectGet(owner, method, instance); // not a field of the same name
 		if (typeof value !== 'function') {
 			throw new CallFailure('method', quote(method) + ' of the entrypoint ' + quote(name) + ' is not a method.');
 		}

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 import dev.workerloader.Invocation;
 import dev.workerloader.Limits;
@@ -33,6 +35,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Attack implements AutoCloseable {
 
 	static final Duration HANG_GUARD = Duration.ofMinutes(2);
+
+	/**
+	 * A machine that is shared stalls by itself; what holds up a whole JVM takes longer.
+	 */
+	private static final Duration STALL_GUARD = Duration.ofSeconds(15);
+
+	/**
+	 * The class path and the like.
+	 */
+	private static final int LAZILY_OPENED_FILES = 20;
 
 	private static final String CANARY = "attack.canary";
 
@@ -55,6 +67,8 @@ final class Attack implements AutoCloseable {
 
 	private final AtomicLong beats = new AtomicLong();
 
+	private final AtomicLong longestGapNanos = new AtomicLong();
+
 	private final Target target = new Target();
 
 	private final Path canary;
@@ -62,6 +76,8 @@ final class Attack implements AutoCloseable {
 	private final WorkerLoader loader;
 
 	private final Thread heart;
+
+	private final long openFiles;
 
 	Attack(Duration cpu) throws Exception {
 		this(cpu, (builder) -> builder);
@@ -83,6 +99,7 @@ final class Attack implements AutoCloseable {
 		this.heart.setDaemon(true);
 		this.heart.start();
 		checkHarmlessProgram();
+		this.openFiles = openFiles();
 	}
 
 	private void record(TailEvent event) {
@@ -92,9 +109,13 @@ final class Attack implements AutoCloseable {
 	}
 
 	private void beat() {
+		long last = System.nanoTime();
 		while (!Thread.currentThread().isInterrupted()) {
 			this.beats.incrementAndGet();
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+			long now = System.nanoTime();
+			this.longestGapNanos.accumulateAndGet(now - last, Math::max);
+			last = now;
 		}
 	}
 
@@ -139,22 +160,37 @@ final class Attack implements AutoCloseable {
 	 * Check what must hold after some invocations.
 	 */
 	void checkAfter(int invocations) {
-		Awaitility.await()
-			.dontCatchUncaughtExceptions()
-			.atMost(HANG_GUARD)
-			.until(() -> this.events.size() >= invocations);
+		await().until(() -> this.events.size() >= invocations);
 		assertThat(this.events).hasSize(invocations);
 		long beat = this.beats.get();
-		Awaitility.await().dontCatchUncaughtExceptions().atMost(HANG_GUARD).until(() -> this.beats.get() > beat + 1);
+		await().until(() -> this.beats.get() > beat + 1);
 		assertThat(this.canary).hasContent("alive");
 		assertThat(System.getProperty(CANARY)).isEqualTo("alive");
 		checkHarmlessProgram();
-		Awaitility.await()
-			.dontCatchUncaughtExceptions()
-			.atMost(HANG_GUARD)
-			.untilAsserted(() -> assertThat(this.loader.stats().host().liveSandboxes()).isZero());
+		await().untilAsserted(() -> assertThat(this.loader.stats().host().liveSandboxes()).isZero());
 		assertThat(this.loader.stats().runningInvocations()).isZero();
 		assertThat(this.loader.sandboxes()).isEmpty();
+	}
+
+	/**
+	 * Wait for what comes soon: there are hundreds of programs to wait for.
+	 */
+	static ConditionFactory await() {
+		return Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(HANG_GUARD)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2));
+	}
+
+	private static long openFiles() throws IOException {
+		Path descriptors = Path.of("/proc/self/fd");
+		if (!Files.isDirectory(descriptors)) {
+			return 0;
+		}
+		try (Stream<Path> files = Files.list(descriptors)) {
+			return files.count();
+		}
 	}
 
 	private void checkHarmlessProgram() {
@@ -186,6 +222,11 @@ final class Attack implements AutoCloseable {
 		Target.release(this.target);
 		this.loader.close();
 		assertThat(this.loader.stats().host().liveSandboxes()).isZero();
+		assertThat(Duration.ofNanos(this.longestGapNanos.get())).as("longest gap of the heartbeat")
+			.isLessThan(STALL_GUARD);
+		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.noneMatch((name) -> name.startsWith("worker-loader-")));
+		assertThat(openFiles()).as("open files").isLessThan(this.openFiles + LAZILY_OPENED_FILES);
 		Files.delete(this.canary);
 		System.clearProperty(CANARY);
 	}

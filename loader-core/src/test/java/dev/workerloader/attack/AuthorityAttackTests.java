@@ -5,11 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.workerloader.Invocation;
 
@@ -18,36 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Attacks on the wall itself: names, code from text, members of host objects, errors.
  */
-class AuthorityAttackTests {
+class AuthorityAttackTests extends AttackTests {
 
-	private static final Duration CPU = Duration.ofSeconds(3);
-
-	private static Attack attack;
-
-	@BeforeAll
-	static void startLoader() throws Exception {
-		attack = new Attack(CPU);
-	}
-
-	@AfterAll
-	static void closeLoader() throws Exception {
-		attack.close();
-	}
-
-	static List<AttackProgram> programs() {
-		return AttackProgram.of("authority.js");
-	}
-
-	@ParameterizedTest
-	@MethodSource("programs")
-	void programComesToItsExpectedEnd(AttackProgram program) {
-		attack.run(program);
+	AuthorityAttackTests() {
+		super("authority.js", Duration.ofSeconds(3));
 	}
 
 	@Test
 	@SuppressWarnings("unchecked")
 	void nothingForeignCanBeReachedFromTheGlobals() {
-		Invocation invocation = attack.run(AttackProgram.read("walk.js"));
+		Invocation invocation = this.attack.run(AttackProgram.read("walk.js"));
 		assertThat(invocation.error()).isNull();
 		Map<String, Object> found = (Map<String, Object>) invocation.value();
 		assertThat(found).containsEntry("foreign", List.of()).containsEntry("visited", true);

@@ -1,40 +1,14 @@
 package dev.workerloader.attack;
 
 import java.time.Duration;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attacks on time (attacks CPU-01 to CPU-35).
  */
-class CpuAttackTests {
+class CpuAttackTests extends AttackTests {
 
-	private static final Duration CPU = Duration.ofMillis(300);
-
-	private static Attack attack;
-
-	@BeforeAll
-	static void startLoader() throws Exception {
-		attack = new Attack(CPU);
-	}
-
-	@AfterAll
-	static void closeLoader() throws Exception {
-		attack.close();
-	}
-
-	static List<AttackProgram> programs() {
-		return AttackProgram.of("cpu.js");
-	}
-
-	@ParameterizedTest
-	@MethodSource("programs")
-	void programComesToItsExpectedEnd(AttackProgram program) {
-		attack.run(program);
+	CpuAttackTests() {
+		super("cpu.js", Duration.ofMillis(300));
 	}
 
 }

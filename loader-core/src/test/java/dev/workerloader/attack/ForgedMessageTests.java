@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,10 +144,10 @@ class ForgedMessageTests {
 			.build()) {
 			Invocation invocation = loader
 				.run(WorkerCode.builder("main.js", "export default { go() {} }").bind("API").build(), "go");
-			Awaitility.await().atMost(Attack.HANG_GUARD).until(() -> !events.isEmpty());
+			Attack.await().until(() -> !events.isEmpty());
 			assertThat(events).hasSize(1);
 			assertThat(invocation.outcome()).isIn((Object[]) Outcome.values());
-			Awaitility.await().atMost(Attack.HANG_GUARD).until(() -> host.ended);
+			Attack.await().until(() -> host.ended);
 			assertThat(loader.sandboxes()).isEmpty();
 			assertThat(loader.stats().runningInvocations()).isZero();
 			return invocation;

@@ -1,40 +1,14 @@
 package dev.workerloader.attack;
 
 import java.time.Duration;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attacks on logs and results (attacks OUT-01 to OUT-09).
  */
-class OutputAttackTests {
+class OutputAttackTests extends AttackTests {
 
-	private static final Duration CPU = Duration.ofSeconds(3);
-
-	private static Attack attack;
-
-	@BeforeAll
-	static void startLoader() throws Exception {
-		attack = new Attack(CPU);
-	}
-
-	@AfterAll
-	static void closeLoader() throws Exception {
-		attack.close();
-	}
-
-	static List<AttackProgram> programs() {
-		return AttackProgram.of("output.js");
-	}
-
-	@ParameterizedTest
-	@MethodSource("programs")
-	void programComesToItsExpectedEnd(AttackProgram program) {
-		attack.run(program);
+	OutputAttackTests() {
+		super("output.js", Duration.ofSeconds(3));
 	}
 
 }

@@ -1,40 +1,14 @@
 package dev.workerloader.attack;
 
 import java.time.Duration;
-import java.util.List;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attacks on the bootstrap script from inside its realm, before and during its work.
  */
-class TamperingAttackTests {
+class TamperingAttackTests extends AttackTests {
 
-	private static final Duration CPU = Duration.ofSeconds(2);
-
-	private static Attack attack;
-
-	@BeforeAll
-	static void startLoader() throws Exception {
-		attack = new Attack(CPU);
-	}
-
-	@AfterAll
-	static void closeLoader() throws Exception {
-		attack.close();
-	}
-
-	static List<AttackProgram> programs() {
-		return AttackProgram.of("tampering.js");
-	}
-
-	@ParameterizedTest
-	@MethodSource("programs")
-	void programComesToItsExpectedEnd(AttackProgram program) {
-		attack.run(program);
+	TamperingAttackTests() {
+		super("tampering.js", Duration.ofSeconds(2));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.workerloader.attack;
 
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,22 @@ public class Target extends TargetParent {
 			}
 			default -> throw new IllegalArgumentException(kind);
 		}
+	}
+
+	/**
+	 * Returns what no guest may hold, behind a declared type that tells nothing of it.
+	 */
+	public Object foreign(String kind) {
+		return switch (kind) {
+			case "class" -> Target.class;
+			case "file" -> new File(SECRET);
+			case "throwable" -> new IllegalStateException(SECRET);
+			case "supplier" -> (Supplier<String>) () -> SECRET;
+			case "bean" -> new TargetParent();
+			case "thread" -> Thread.currentThread();
+			case "nested" -> Map.of("list", List.of(1, new File(SECRET)));
+			default -> throw new IllegalArgumentException(kind);
+		};
 	}
 
 	public CompletableFuture<String> never() {

@@ -4,22 +4,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import dev.workerloader.EntrypointOptions;
 import dev.workerloader.Invocation;
+import dev.workerloader.LogListener;
 import dev.workerloader.Outcome;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
+import dev.workerloader.WorkerLoader;
+import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Attacks of one program on another, and races between ends (attacks TEN-01 to TEN-09,
- * CPU-25, REL-03, REL-25).
+ * CPU-25, CPU-27, RPC-17, REL-03, REL-25).
  */
 class TenantAttackTests {
 
@@ -99,6 +106,99 @@ class TenantAttackTests {
 		}
 		futures.forEach((future) -> assertThat(future.join().outcome()).isIn(Outcome.OK, Outcome.TERMINATED));
 		attack.checkAfter(100);
+	}
+
+	@Test
+	void firstCallsThatAllComeAtOnceAreAllAnswered() {
+		try (WorkerLoader cold = WorkerLoader.builder().maxConcurrent(8).queueCapacity(150).build()) {
+			WorkerCode code = WorkerCode.builder("main.js", "export default { go: (n) => n + 1 };").build();
+			List<CompletableFuture<Invocation>> futures = new ArrayList<>();
+			for (int i = 0; i < 200; i++) {
+				futures.add(cold.runAsync(code, "go", i));
+			}
+			List<Outcome> outcomes = futures.stream().map((future) -> future.join().outcome()).toList();
+			assertThat(outcomes).containsOnly(Outcome.OK, Outcome.REJECTED);
+			assertThat(outcomes.stream().filter((outcome) -> outcome == Outcome.OK).count())
+				.isGreaterThanOrEqualTo(158);
+			assertThat(cold.stats().queuedInvocations()).isZero();
+			assertThat(cold.stats().runningInvocations()).isZero();
+		}
+	}
+
+	@Test
+	void interruptOfAThreadThatRunsGuestsReachesTheRunningOneOnly() {
+		attack.forget();
+		WorkerCode code = WorkerCode.builder("main.js",
+				"export default { async go(n, env) { let sum = 0; for (let i = 0; i < 20000; i++) sum += i; return sum + await env.API.twice(n); } };")
+			.bind("API")
+			.build();
+		List<CompletableFuture<Invocation>> futures = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			futures.add(attack.loader().runAsync(code, "go", i));
+			Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> thread.getName().startsWith("worker-loader-slice"))
+				.forEach(Thread::interrupt);
+		}
+		for (int i = 0; i < 50; i++) {
+			Invocation invocation = futures.get(i).join();
+			assertThat(Attack.describe(invocation))
+				.matches("OK %d|SCRIPT_ERROR .*|TERMINATED SANDBOX_LOST .*".formatted(199990000 + 2 * i));
+		}
+		attack.checkAfter(50);
+	}
+
+	@Test
+	void beanMayCallTheSandboxThatCalledIt() {
+		attack.forget();
+		Worker[] worker = new Worker[1];
+		CallBack callBack = new CallBack(() -> worker[0].getEntrypoint().call("inner"));
+		worker[0] = attack.loader()
+			.get("re-entrant", WorkerCode.builder("main.js",
+					"export default { async go(arg, env) { return 'outer ' + await env.BACK.callBack(); }, inner() { return 'inner'; } };")
+				.env("BACK", callBack)
+				.build());
+		assertThat(worker[0].getEntrypoint().call("go")).isEqualTo("outer inner");
+		attack.loader().evict("re-entrant");
+		attack.checkAfter(2);
+	}
+
+	@Test
+	void whatIsLoggedCarriesTheDataOfItsOwnInvocationOnly() {
+		List<LogListener.Event> events = new CopyOnWriteArrayList<>();
+		try (WorkerLoader loader = WorkerLoader.builder().logListener(events::add).build()) {
+			Worker shared = loader.get("shared", WorkerCode.builder("main.js",
+					"export default { async go(owner) { console.log(owner); await new Promise((done) => setTimeout(done, 1)); console.log(owner); } };")
+				.build());
+			List<CompletableFuture<Invocation>> futures = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				String owner = "tenant-" + i;
+				futures.add(shared.getEntrypoint(null, EntrypointOptions.builder().owner(owner).build())
+					.invokeAsync("go", owner));
+			}
+			futures.forEach((future) -> assertThat(future.join().logs()).hasSize(2));
+			Attack.await().until(() -> events.size() == 200);
+			assertThat(events).allSatisfy((event) -> assertThat(event.entry().message()).isEqualTo(event.owner()));
+		}
+	}
+
+	/**
+	 * A bean that calls back.
+	 */
+	@SandboxRpc
+	public static final class CallBack {
+
+		private final Supplier<@Nullable Object> target;
+
+		CallBack(Supplier<@Nullable Object> target) {
+			this.target = target;
+		}
+
+		public @Nullable Object callBack() {
+			return this.target.get();
+		}
+
 	}
 
 }

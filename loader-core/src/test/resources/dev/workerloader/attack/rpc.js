@@ -40,3 +40,5 @@ const text = '\u0000\u001b[31m\u202e\u200b\u2066'.repeat(10000); console.log(tex
 const text = 'x'.repeat(1 << 18); let count = 0; for (let i = 0; i < 100; i++) { if ((await env.API.echo(text)).length === text.length) count++; } return count;
 //# calls in flight over the limit => OK \[CALLS_IN_FLIGHT\]
 return [...new Set((await Promise.allSettled(Array.from({ length: 200 }, () => env.API.never()))).map((r) => r.reason.code).filter((code) => code !== 'BINDING_TIMEOUT'))];
+//# ESC-29 results that are objects of the host => OK \[\]
+const passed = []; for (const kind of ['class', 'file', 'throwable', 'supplier', 'bean', 'thread', 'nested']) { try { passed.push(kind + ' ' + JSON.stringify(await env.API.foreign(kind))); } catch (error) { console.log(error.message); if (error.code !== 'NOT_SERIALIZABLE' || !error.message.includes(kind === 'nested' ? 'API.foreign().list[1]' : 'API.foreign()')) passed.push(kind + ' ' + error.code + ' ' + error.message); } } return passed;

@@ -90,6 +90,9 @@ public final class GraalSandboxHost implements SandboxHost {
 
 	// Sandboxes that were opened before wait in the queue of slices.
 	private void warmedUp(@Nullable Throwable failure) {
+		if (this.closed.get()) {
+			return; // closing it is what made it fail
+		}
 		if (failure != null) {
 			logger.error("The engine could not be warmed up.", failure);
 			this.health.damaged("The engine could not be warmed up, so that guests could break classes of this JVM. "
@@ -98,10 +101,8 @@ public final class GraalSandboxHost implements SandboxHost {
 			return;
 		}
 		this.health.warmedUp();
-		if (!this.closed.get()) {
-			this.warmPool.start();
-			this.slices.start();
-		}
+		this.warmPool.start();
+		this.slices.start();
 	}
 
 	@Override

@@ -29,6 +29,9 @@ final class SliceThread extends Thread {
 	public void run() {
 		GraalSandbox sandbox = this.pool.take(this);
 		while (sandbox != null) {
+			// Whoever interrupted this thread did not mean the guest that comes next, in
+			// which it would surface as an error.
+			interrupted();
 			sandbox.runSlice(this);
 			sandbox = this.pool.take(this);
 		}

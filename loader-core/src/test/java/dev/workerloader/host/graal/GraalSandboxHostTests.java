@@ -3,6 +3,7 @@ package dev.workerloader.host.graal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 
 import dev.workerloader.host.Account;
@@ -299,6 +300,40 @@ class GraalSandboxHostTests {
 			assertThatExceptionOfType(HostUnavailableException.class)
 				.isThrownBy(() -> cold.open(TestSandboxes.spec(""), new RecordingMailbox()))
 				.withMessageContaining("restart");
+		}
+	}
+
+	@Test
+	void warmUpThatFailsSinceTheHostWasClosedBreaksNothing() {
+		CompletableFuture<Void> warmUp = new CompletableFuture<>();
+		GraalSandboxHost cold = GraalSandboxHost.builder()
+			.settings(TestSandboxes.settings())
+			.bootstrap(TestSandboxes.BOOTSTRAP)
+			.warmUp(warmUp)
+			.build();
+		cold.close();
+		warmUp.completeExceptionally(new IllegalStateException("closed"));
+		assertThat(cold.status().state()).isEqualTo(State.CLOSED);
+		assertThat(cold.status().problem()).isNull();
+	}
+
+	@Test
+	void propertiesOfTheJvmDoNotWeakenTheEngine() {
+		Properties saved = (Properties) System.getProperties().clone();
+		System.setProperty("polyglot.js.allow-eval", "true");
+		System.setProperty("polyglot.js.nashorn-compat", "true");
+		System.setProperty("polyglot.js.load-from-url", "true");
+		System.setProperty("polyglot.js.java-package-globals", "true");
+		try (GraalSandboxHost own = TestSandboxes.host()) {
+			assertThat(TestSandboxes.run(own,
+					"""
+							export default () => {
+								try { return eval('1'); } catch (error) { return error.name + typeof Java + typeof load + typeof java; }
+							};"""))
+				.isEqualTo("result EvalErrorundefinedundefinedundefined");
+		}
+		finally {
+			System.setProperties(saved);
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import org.graalvm.polyglot.Context;
@@ -100,7 +101,8 @@ final class StackEdgeAttack {
 
 	private static void attack(int seed, int stride) throws Exception {
 		Progress progress = new Progress();
-		for (int engine = 0; progress.next < progress.count && progress.lostContexts < ENOUGH_LOST_CONTEXTS; engine++) {
+		for (int engine = 0; progress.next.get() < progress.count
+				&& progress.lostContexts.get() < ENOUGH_LOST_CONTEXTS; engine++) {
 			Progress current = progress;
 			Thread thread = onStack(ATTACK_STACK + 512 * (seed % 64) + 65536 * (engine % 5),
 					() -> attackOneEngine(current, seed, stride));
@@ -112,23 +114,23 @@ final class StackEdgeAttack {
 				progress.lose("hangs");
 			}
 		}
-		System.out.println("Made %d attempts, lost %d contexts by them: %s".formatted(progress.attempts,
-				progress.lostContexts, progress.losses));
+		System.out.println("Made %d attempts, lost %d contexts by them: %s".formatted(progress.attempts.get(),
+				progress.lostContexts.get(), progress.losses));
 	}
 
 	private static void attackOneEngine(Progress progress, int seed, int stride) {
-		int end = progress.next + CONTEXT_USES;
+		int end = progress.next.get() + CONTEXT_USES;
 		try (ContextFactory engine = newEngine()) {
 			Value driver = driver(engine.createPlain(MODULES));
 			String[] names = names(driver);
 			progress.count = names.length;
-			while (progress.next < Math.min(end, progress.count)) {
-				int use = progress.next++;
+			while (progress.next.get() < Math.min(end, progress.count)) {
+				int use = progress.next.getAndIncrement();
 				if ((use + seed) % stride != 0 && !names[use].startsWith("form ")) {
 					continue;
 				}
-				progress.attempts += descend((use * 7 + seed) % 97,
-						() -> driver.invokeMember("attack", use, (use + seed) % 11, (use + seed) % 50, 12).asInt());
+				progress.attempts.addAndGet(descend((use * 7 + seed) % 97,
+						() -> driver.invokeMember("attack", use, (use + seed) % 11, (use + seed) % 50, 12).asInt()));
 			}
 		}
 		catch (Exception | LinkageError ex) {
@@ -234,13 +236,13 @@ final class StackEdgeAttack {
 	 */
 	private static final class Progress {
 
-		private volatile int next;
+		private final AtomicInteger next = new AtomicInteger();
 
 		private volatile int count = Integer.MAX_VALUE;
 
-		private volatile int lostContexts;
+		private final AtomicInteger lostContexts = new AtomicInteger();
 
-		private volatile long attempts;
+		private final AtomicInteger attempts = new AtomicInteger();
 
 		private final Map<String, Integer> losses = new ConcurrentSkipListMap<>();
 
@@ -248,15 +250,15 @@ final class StackEdgeAttack {
 		}
 
 		Progress(Progress other) {
-			this.next = other.next;
+			this.next.set(other.next.get());
 			this.count = other.count;
-			this.lostContexts = other.lostContexts;
-			this.attempts = other.attempts;
+			this.lostContexts.set(other.lostContexts.get());
+			this.attempts.set(other.attempts.get());
 			this.losses.putAll(other.losses);
 		}
 
 		void lose(String reason) {
-			this.lostContexts++;
+			this.lostContexts.incrementAndGet();
 			this.losses.merge(reason, 1, Integer::sum);
 		}
 
