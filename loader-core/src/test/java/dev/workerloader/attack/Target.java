@@ -74,7 +74,7 @@ public class Target extends TargetParent {
 	/**
 	 * Returns what no guest may hold, behind a declared type that tells nothing of it.
 	 */
-	public Object foreign(String kind) {
+	public Object hostObject(String kind) {
 		return switch (kind) {
 			case "class" -> Target.class;
 			case "file" -> new File(SECRET);

@@ -50,8 +50,8 @@ final class HostHealth {
 
 	void threadLost() {
 		int lost = this.lostThreads.incrementAndGet();
-		logger.warn("A slice did not end within a second after it was cancelled. Its thread was written off: {} of {}.",
-				lost, this.maxLostThreads);
+		logger.warn("A slice did not react to its cancellation. Its thread was written off: {} of {}.", lost,
+				this.maxLostThreads);
 	}
 
 	void threadFound() {

@@ -1,9 +1,9 @@
 package dev.workerloader.host.graal;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.workerloader.host.Account;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A slice that is running: what it is charged to and where it started from. Watched from
@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class SliceRun {
 
 	private static final long NOT_CANCELLED = 0;
+
+	private static final long UNRESPONSIVE_CPU_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long UNRESPONSIVE_WAITING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	// Even for a thread that hardly gets a processor.
+	private static final long UNRESPONSIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final GraalSandbox sandbox;
 
@@ -26,6 +33,8 @@ final class SliceRun {
 	private final long startAllocatedBytes;
 
 	private final AtomicBoolean settled = new AtomicBoolean();
+
+	private volatile long cancelledCpuNanos;
 
 	// When the slice was cancelled, on the scale of System.nanoTime().
 	private volatile long cancelledNanos = NOT_CANCELLED;
@@ -64,17 +73,29 @@ final class SliceRun {
 	}
 
 	void cancelled() {
+		this.cancelledCpuNanos = cpuNanos();
 		long now = System.nanoTime();
 		this.cancelledNanos = (now != NOT_CANCELLED) ? now : 1;
 	}
 
+	boolean isCancelled() {
+		return this.cancelledNanos != NOT_CANCELLED;
+	}
+
 	/**
-	 * Return how long the slice has not reacted to its cancellation.
-	 * @return nanoseconds, or {@code null} if it was not cancelled
+	 * Return whether the slice was cancelled and has had its chance to react: by the CPU
+	 * time that its thread got since, so that a busy machine is not held against it, or
+	 * by the time that it has waited for something.
 	 */
-	@Nullable Long unresponsiveNanos() {
-		long cancelled = this.cancelledNanos;
-		return (cancelled == NOT_CANCELLED) ? null : System.nanoTime() - cancelled;
+	boolean isUnresponsive() {
+		if (!isCancelled()) {
+			return false;
+		}
+		if (cpuNanos() - this.cancelledCpuNanos > UNRESPONSIVE_CPU_NANOS) {
+			return true;
+		}
+		boolean waits = this.thread.getState() != Thread.State.RUNNABLE;
+		return System.nanoTime() - this.cancelledNanos > (waits ? UNRESPONSIVE_WAITING_NANOS : UNRESPONSIVE_NANOS);
 	}
 
 	/**

@@ -32,8 +32,6 @@ final class Watchdog extends Thread {
 	// began: time to handle the message that tells the guest so.
 	private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final long UNRESPONSIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
 	private final SlicePool pool;
 
 	private final MemoryGuard memory;
@@ -134,9 +132,8 @@ final class Watchdog extends Thread {
 	}
 
 	private void watch(SliceRun run) {
-		Long unresponsive = run.unresponsiveNanos();
-		if (unresponsive != null) {
-			if (unresponsive > UNRESPONSIVE_NANOS) {
+		if (run.isCancelled()) {
+			if (run.isUnresponsive()) {
 				run.sandbox().writeOff(run);
 			}
 			return;

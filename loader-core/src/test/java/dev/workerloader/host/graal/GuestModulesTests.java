@@ -137,8 +137,7 @@ class GuestModulesTests {
 	@ValueSource(strings = { "Java", "java", "javax", "javafx", "Packages", "com", "org", "edu", "Polyglot", "Graal",
 			"load", "loadWithNewGlobal", "print", "printErr", "console", "quit", "exit", "read", "readline",
 			"readFully", "readbuffer", "require", "$EXEC", "$ENV", "$ARG", "arguments", "SharedArrayBuffer", "Atomics",
-			"WebAssembly", "Worker", "ShadowRealm", "Temporal", "Debug", "Realm", "d8", "performance", "JavaImporter",
-			"AsyncContext" })
+			"WebAssembly", "Worker", "ShadowRealm", "Temporal", "Debug", "Realm", "d8", "performance", "JavaImporter" })
 	void globalIsAbsent(String name) {
 		assertThat(TestSandboxes.run(host, "export default () => typeof " + name)).isEqualTo("result undefined");
 	}
