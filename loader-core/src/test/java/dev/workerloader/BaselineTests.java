@@ -1,5 +1,6 @@
 package dev.workerloader;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,29 +43,30 @@ class BaselineTests {
 		try (WorkerLoader loader = WorkerLoader.builder()
 			.limits(Limits.builder().cpuTime(Duration.ofMillis(20)).allocation(20L << 20).build())
 			.build()) {
-			loader.run(code(0), "run", 1);
+			run(loader, 200); // what is made once is made
 			Baseline baseline = Baseline.of(loader);
-			Semaphore places = new Semaphore(50);
-			for (int i = 0; i < RUNS; i++) {
-				places.acquire();
-				CompletableFuture<Invocation> run = loader.runAsync(code(i), "run", i);
-				run.whenComplete((invocation, failure) -> places.release());
-			}
-			places.acquire(50);
+			run(loader, RUNS);
 			for (int i = 0; i < LOADS; i++) {
 				Worker worker = loader.load(code(0));
 				if (i % 10 == 0) {
 					worker.getEntrypoint().call("run", i);
 				}
 			}
-			Awaitility.await().atMost(HANG).untilAsserted(() -> {
-				System.gc();
-				baseline.assertReached(loader);
-			});
+			Awaitility.await().atMost(HANG).untilAsserted(() -> baseline.assertReached(loader));
 			WorkerCode patient = WorkerCode.builder("agent.js", SOURCES.get(0)).limits(Limits.defaults()).build();
 			assertThat(loader.run(patient, "run", 5).valueAs(Object.class)).isEqualTo(5);
 		}
 		assertNoThreadsOf("worker-loader-binding", "worker-loader-timer", "worker-loader-events");
+	}
+
+	private static void run(WorkerLoader loader, int count) throws InterruptedException {
+		Semaphore places = new Semaphore(50);
+		for (int i = 0; i < count; i++) {
+			places.acquire();
+			CompletableFuture<Invocation> run = loader.runAsync(code(i), "run", i);
+			run.whenComplete((invocation, failure) -> places.release());
+		}
+		places.acquire(50);
 	}
 
 	private static void assertNoThreadsOf(String... names) {
@@ -81,13 +83,24 @@ class BaselineTests {
 	/**
 	 * What must be as it was. The threads are those of slices.
 	 */
-	private record Baseline(int workers, int sandboxes) {
+	private record Baseline(int workers, int sandboxes, long heap) {
+
+		/**
+		 * Less than a kilobyte for each run and load. A sandbox takes a hundred.
+		 */
+		private static final long SLACK = 8 << 20;
 
 		static Baseline of(WorkerLoader loader) {
-			return new Baseline(loader.stats().workers(), loader.stats().host().liveSandboxes());
+			return new Baseline(loader.stats().workers(), loader.stats().host().liveSandboxes(), liveHeap());
+		}
+
+		private static long liveHeap() {
+			System.gc();
+			return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 		}
 
 		void assertReached(WorkerLoader loader) {
+			assertThat(liveHeap()).isLessThan(this.heap + SLACK);
 			LoaderStats stats = loader.stats();
 			assertThat(stats.workers()).isEqualTo(this.workers);
 			assertThat(stats.host().liveSandboxes()).isEqualTo(this.sandboxes);

@@ -4,11 +4,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.workerloader.LogEntry;
 import dev.workerloader.LogListener;
 import dev.workerloader.TailEvent;
 import dev.workerloader.TailHandler;
@@ -24,9 +26,18 @@ final class EventDispatcher implements AutoCloseable {
 
 	private static final int CAPACITY = 10_000;
 
+	/**
+	 * Characters of log text in all that waits. What an event has besides counts as some.
+	 */
+	private static final long MAX_TEXT = 32L << 20;
+
+	private static final int EVENT_TEXT = 200;
+
 	private static final long CLOSE_SECONDS = 5;
 
 	private final LongAdder dropped = new LongAdder();
+
+	private final AtomicLong waitingText = new AtomicLong();
 
 	private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -38,16 +49,33 @@ final class EventDispatcher implements AutoCloseable {
 					Thread thread = new Thread(task, "worker-loader-events");
 					thread.setDaemon(true);
 					return thread;
-				}, (task, pool) -> this.dropped.increment());
+				}, (task, pool) -> ((Event) task).drop());
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
 	void tail(TailHandler handler, TailEvent event) {
-		this.executor.execute(() -> guarded(() -> handler.handle(event)));
+		submit(event.logs().stream().mapToLong(EventDispatcher::textOf).sum(), () -> handler.handle(event));
 	}
 
 	void log(LogListener listener, LogListener.Event event) {
-		this.executor.execute(() -> guarded(() -> listener.log(event)));
+		submit(textOf(event.entry()), () -> listener.log(event));
+	}
+
+	/**
+	 * Return how much an entry counts: its arguments are about as long as its message.
+	 */
+	private static long textOf(LogEntry entry) {
+		return EVENT_TEXT + 2L * entry.message().length();
+	}
+
+	private void submit(long text, Runnable call) {
+		Event event = new Event(EVENT_TEXT + text, call);
+		if (this.waitingText.addAndGet(event.text) > MAX_TEXT) {
+			event.drop();
+		}
+		else {
+			this.executor.execute(event);
+		}
 	}
 
 	private void guarded(Runnable call) {
@@ -83,6 +111,33 @@ final class EventDispatcher implements AutoCloseable {
 			this.dropped.add(this.executor.shutdownNow().size());
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * A call of a handler that waits for its turn.
+	 */
+	private final class Event implements Runnable {
+
+		private final long text;
+
+		private final Runnable call;
+
+		Event(long text, Runnable call) {
+			this.text = text;
+			this.call = call;
+		}
+
+		@Override
+		public void run() {
+			EventDispatcher.this.waitingText.addAndGet(-this.text);
+			guarded(this.call);
+		}
+
+		void drop() {
+			EventDispatcher.this.waitingText.addAndGet(-this.text);
+			EventDispatcher.this.dropped.increment();
+		}
+
 	}
 
 }

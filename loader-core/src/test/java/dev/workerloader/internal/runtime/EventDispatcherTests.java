@@ -16,8 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EventDispatcherTests {
 
 	private static LogListener.Event event(int number) {
-		return new LogListener.Event("sb-1", null, null,
-				new LogEntry(Instant.EPOCH, "INFO", String.valueOf(number), List.of()));
+		return event(String.valueOf(number));
+	}
+
+	private static LogListener.Event event(String message) {
+		return new LogListener.Event("sb-1", null, null, new LogEntry(Instant.EPOCH, "INFO", message, List.of()));
 	}
 
 	@Test
@@ -43,12 +46,7 @@ class EventDispatcherTests {
 		EventDispatcher dispatcher = new EventDispatcher();
 		LogListener slow = (event) -> {
 			running.countDown();
-			try {
-				release.await(60, TimeUnit.SECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			await(release);
 			heard.countDown();
 		};
 		dispatcher.log(slow, event(0));
@@ -61,6 +59,38 @@ class EventDispatcherTests {
 		assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();
 		dispatcher.close();
 		assertThat(dispatcher.dropped()).isEqualTo(5);
+	}
+
+	@Test
+	void largeEventsAreDroppedLongBeforeTheyAreMany() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		List<Integer> heard = new CopyOnWriteArrayList<>();
+		EventDispatcher dispatcher = new EventDispatcher();
+		dispatcher.log((event) -> {
+			running.countDown();
+			await(release);
+		}, event(0));
+		assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+		String large = "x".repeat(1 << 20);
+		for (int i = 0; i < 100; i++) {
+			dispatcher.log((event) -> heard.add(event.entry().message().length()), event(large));
+		}
+		assertThat(dispatcher.dropped()).isBetween(80L, 90L);
+		long dropped = dispatcher.dropped();
+		release.countDown();
+		dispatcher.close();
+		assertThat(heard).hasSize((int) (100 - dropped));
+		assertThat(dispatcher.dropped()).isEqualTo(dropped);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
