@@ -601,6 +601,9 @@ class WorkerLoaderTests {
 				.queueCapacity(1)
 				.queueTimeout(Duration.ofSeconds(50))
 				.build()) {
+				for (int i = 0; i < 3; i++) {
+					narrow.run(code(holder).build(), "next"); // so that the pace is known
+				}
 				CompletableFuture<Invocation> running = narrow.runAsync(code(holder).build(), "hold");
 				holder.awaitHeld();
 				CompletableFuture<Invocation> queued = narrow.runAsync(code(holder).build(), "next");
@@ -609,7 +612,8 @@ class WorkerLoaderTests {
 				Invocation full = narrow.run(code(holder).build(), "next");
 				assertFailed(full, ErrorCode.QUEUE_FULL);
 				assertThat(full.error()).isInstanceOfSatisfying(WorkerRejectedException.class,
-						(ex) -> assertThat(ex.retryAfter()).isNotNull());
+						(ex) -> assertThat(ex.retryAfter()).isPositive());
+				assertThat(full.error()).hasMessageContaining("It would have waited about");
 				CompletableFuture<Invocation> later = narrow.runAsync(code(holder).build(), "next");
 				assertFailed(get(later), ErrorCode.QUEUE_FULL);
 				holder.release();

@@ -25,6 +25,8 @@ final class Admission {
 
 	private final Set<Ticket> line = new LinkedHashSet<>();
 
+	private final Pace pace = new Pace();
+
 	private int running;
 
 	Admission(int maxConcurrent, int capacity, Duration timeout, Timers timers) {
@@ -42,6 +44,7 @@ final class Admission {
 	 */
 	Runnable enter(Candidate candidate) {
 		Ticket ticket = new Ticket(candidate);
+		Duration expectedWait = null;
 		synchronized (this) {
 			if (this.running < this.maxConcurrent) {
 				this.running++;
@@ -53,10 +56,11 @@ final class Admission {
 			}
 			else {
 				ticket.refused = true;
+				expectedWait = this.pace.until(this.line.size() + 1, System.nanoTime());
 			}
 		}
 		if (ticket.refused) {
-			candidate.queueFull(this.capacity, this.timeout);
+			candidate.queueFull(this.capacity, expectedWait);
 		}
 		else {
 			candidate.admitted();
@@ -71,6 +75,7 @@ final class Admission {
 	void leave() {
 		Ticket next;
 		synchronized (this) {
+			this.pace.freed(System.nanoTime());
 			next = this.line.isEmpty() ? null : this.line.iterator().next();
 			if (next == null) {
 				this.running--;
@@ -83,8 +88,12 @@ final class Admission {
 	}
 
 	private void expire(Ticket ticket) {
+		Duration expectedWait;
+		synchronized (this) {
+			expectedWait = this.pace.until(1, System.nanoTime());
+		}
 		if (remove(ticket)) {
-			ticket.candidate.queueTimeout(this.timeout);
+			ticket.candidate.queueTimeout(this.timeout, expectedWait);
 		}
 	}
 
@@ -132,9 +141,21 @@ final class Admission {
 		 */
 		void admitted();
 
-		void queueFull(int capacity, Duration timeout);
+		/**
+		 * The line is full.
+		 * @param capacity how many wait
+		 * @param expectedWait how long it would have taken, or {@code null} if that is
+		 * not known
+		 */
+		void queueFull(int capacity, @Nullable Duration expectedWait);
 
-		void queueTimeout(Duration timeout);
+		/**
+		 * Waited for too long.
+		 * @param timeout how long
+		 * @param expectedWait how much longer it would have taken at least, or
+		 * {@code null} if that is not known
+		 */
+		void queueTimeout(Duration timeout, @Nullable Duration expectedWait);
 
 		void closed();
 

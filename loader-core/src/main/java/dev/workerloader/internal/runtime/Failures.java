@@ -82,17 +82,22 @@ final class Failures {
 		return (facts) -> new WorkerRpcException(code, message, null, facts);
 	}
 
-	static Function<Facts, WorkerException> queueFull(int capacity) {
+	static Function<Facts, WorkerException> queueFull(int capacity, @Nullable Duration expectedWait) {
 		return (facts) -> new WorkerRejectedException(ErrorCode.QUEUE_FULL,
 				"All places are taken and " + capacity
-						+ " invocations wait already, which is the limit (queue-capacity). Try again later.",
-				Duration.ofSeconds(1), facts);
+						+ " invocations wait already, which is the limit (queue-capacity)." + ((expectedWait != null)
+								? " It would have waited about " + expectedWait.toMillis() + " ms." : "")
+						+ " Try again later.",
+				expectedWait, facts);
 	}
 
-	static Function<Facts, WorkerException> queueTimeout(Duration timeout) {
-		return (facts) -> new WorkerRejectedException(ErrorCode.QUEUE_TIMEOUT, "The invocation waited "
-				+ timeout.toMillis() + " ms for a place, which is the limit (queue-timeout). Try again later.", timeout,
-				facts);
+	static Function<Facts, WorkerException> queueTimeout(Duration timeout, @Nullable Duration expectedWait) {
+		return (facts) -> new WorkerRejectedException(ErrorCode.QUEUE_TIMEOUT,
+				"The invocation waited " + timeout.toMillis() + " ms for a place, which is the limit (queue-timeout)."
+						+ ((expectedWait != null)
+								? " The next place is expected in about " + expectedWait.toMillis() + " ms." : "")
+						+ " Try again later.",
+				expectedWait, facts);
 	}
 
 	static Function<Facts, WorkerException> loaderClosed() {

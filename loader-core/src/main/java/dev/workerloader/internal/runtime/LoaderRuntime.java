@@ -197,8 +197,8 @@ final class LoaderRuntime implements AutoCloseable {
 			}
 
 			@Override
-			public void queueFull(int capacity, Duration timeout) {
-				abort(run, Failures.queueFull(capacity));
+			public void queueFull(int capacity, @Nullable Duration expectedWait) {
+				abort(run, Failures.queueFull(capacity, expectedWait));
 			}
 
 			@Override
@@ -207,8 +207,8 @@ final class LoaderRuntime implements AutoCloseable {
 			}
 
 			@Override
-			public void queueTimeout(Duration timeout) {
-				abort(run, Failures.queueTimeout(timeout));
+			public void queueTimeout(Duration timeout, @Nullable Duration expectedWait) {
+				abort(run, Failures.queueTimeout(timeout, expectedWait));
 			}
 
 		});

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,15 @@ class AdmissionTests {
 	void lineThatIsFullRefuses() {
 		List.of("a", "b", "c", "d").forEach(this::enter);
 		assertThat(this.events).containsExactly("a admitted", "d full 2");
+	}
+
+	@Test
+	void whoIsRefusedLearnsHowLongItWouldHaveWaitedOnceThatIsKnown() {
+		List.of("a", "b", "c").forEach(this::enter);
+		this.admission.leave();
+		this.admission.leave();
+		List.of("d", "e", "f").forEach(this::enter);
+		assertThat(this.events).endsWith("f full 2 wait");
 	}
 
 	@Test
@@ -93,12 +103,12 @@ class AdmissionTests {
 			}
 
 			@Override
-			public void queueFull(int capacity, Duration timeout) {
-				told.add(name + " full " + capacity);
+			public void queueFull(int capacity, @Nullable Duration expectedWait) {
+				told.add(name + " full " + capacity + ((expectedWait != null) ? " wait" : ""));
 			}
 
 			@Override
-			public void queueTimeout(Duration timeout) {
+			public void queueTimeout(Duration timeout, @Nullable Duration expectedWait) {
 				told.add(name + " timeout");
 			}
 
