@@ -272,9 +272,16 @@ public interface WorkerLoader extends AutoCloseable {
 		Builder bindingExecutor(Executor executor);
 
 		/**
-		 * Set what wraps each task before it is given to the executor of the bindings,
-		 * such as what carries thread-bound context along.
-		 * @param decorator returns the task to run instead
+		 * Set what carries thread-bound context from the caller of an invocation to the
+		 * threads that work for it, as a Spring {@code TaskDecorator} does. It is called
+		 * once for each invocation, on the caller's thread, and for each supplier of
+		 * code. What it returns is run around each call to a binding and around the
+		 * completion of futures: many times, also at once, on several threads. It must
+		 * run the given task on the thread on which it is run. Calls that modules make
+		 * while they are loaded are nobody's: for those it is called on the thread that
+		 * makes the call.
+		 * @param decorator returns the task to run instead; what it throws is thrown by
+		 * the method that starts the invocation
 		 * @return this builder
 		 */
 		Builder bindingTaskDecorator(UnaryOperator<Runnable> decorator);

@@ -33,6 +33,8 @@ final class Activity {
 
 	private final @Nullable String owner;
 
+	private final CallerContext context;
+
 	private final Limits limits;
 
 	private final long startNanos;
@@ -63,9 +65,10 @@ final class Activity {
 
 	private Facts before = Facts.NONE;
 
-	Activity(String entrypoint, @Nullable String owner, Limits limits, long startNanos) {
+	Activity(String entrypoint, @Nullable String owner, CallerContext context, Limits limits, long startNanos) {
 		this.entrypoint = entrypoint;
 		this.owner = owner;
+		this.context = context;
 		this.limits = limits;
 		this.startNanos = startNanos;
 		this.account = new Account(limits.get(Limit.CPU_TIME), limits.get(Limit.ALLOCATION),
@@ -89,6 +92,13 @@ final class Activity {
 
 	@Nullable String owner() {
 		return this.owner;
+	}
+
+	/**
+	 * Return the context in which its calls to bindings run.
+	 */
+	CallerContext context() {
+		return this.context;
 	}
 
 	Limits limits() {

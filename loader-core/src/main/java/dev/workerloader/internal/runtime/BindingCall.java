@@ -41,6 +41,9 @@ final class BindingCall {
 
 	private volatile @Nullable Future<?> timer;
 
+	/** Used by the thread that runs the call. */
+	private boolean begun;
+
 	BindingCall(GuestCall call, BoundBinding bound, RpcMethod method, List<@Nullable Object> arguments,
 			GuestErrors guestErrors) {
 		this.call = call;
@@ -57,7 +60,7 @@ final class BindingCall {
 	void start(Timers timers, BindingExecutor executor) {
 		this.timer = timers.schedule(this::timedOut, this.bound.limits().timeoutNanos());
 		this.bound.startLine().enter(() -> this.bound.gate().enter(() -> {
-			if (!executor.execute(this::run)) {
+			if (!executor.execute(this::runInContext)) {
 				this.bound.startLine().begun();
 				this.bound.gate().leave();
 				fail(RpcCall.Status.FAILED, null,
@@ -69,12 +72,35 @@ final class BindingCall {
 		}));
 	}
 
+	private void runInContext() {
+		try {
+			this.call.activity().context().wrap(this::run).run();
+		}
+		catch (RuntimeException ex) {
+			if (this.begun) {
+				throw ex;
+			}
+			notBegun(ex);
+			return;
+		}
+		if (!this.begun) {
+			notBegun(new IllegalStateException("A task decorator of the application did not run the call."));
+		}
+	}
+
+	private void notBegun(RuntimeException failure) {
+		this.bound.startLine().begun();
+		this.bound.gate().leave();
+		failed(failure);
+	}
+
 	/**
 	 * A call that timed out while it waited for its turn is not made. The next one has
 	 * its turn when the arguments of this one are converted: large ones must not let it
 	 * overtake.
 	 */
 	private void run() {
+		this.begun = true;
 		boolean goesOn = false;
 		try {
 			@Nullable Object @Nullable [] prepared;

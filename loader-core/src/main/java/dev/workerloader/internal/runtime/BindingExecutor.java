@@ -6,7 +6,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +29,9 @@ final class BindingExecutor implements AutoCloseable {
 
 	private final int maxThreads;
 
-	private final UnaryOperator<Runnable> decorator;
-
 	private int waiting;
 
-	BindingExecutor(@Nullable Executor application, int maxThreads, UnaryOperator<Runnable> decorator) {
-		this.decorator = decorator;
+	BindingExecutor(@Nullable Executor application, int maxThreads) {
 		this.maxThreads = maxThreads;
 		if (application != null) {
 			this.own = null;
@@ -56,7 +52,7 @@ final class BindingExecutor implements AutoCloseable {
 	 */
 	boolean execute(Runnable task) {
 		try {
-			this.executor.execute(this.decorator.apply(() -> guarded(task)));
+			this.executor.execute(() -> guarded(task));
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
@@ -70,7 +66,7 @@ final class BindingExecutor implements AutoCloseable {
 	 * it, the current thread does, or the one that closes this executor.
 	 */
 	void complete(Runnable completion) {
-		Completion task = new Completion(this.decorator.apply(completion));
+		Completion task = new Completion(completion);
 		try {
 			this.executor.execute(task);
 		}

@@ -134,7 +134,8 @@ final class DefaultEntrypoint implements Entrypoint {
 			problem = String.valueOf(ex.getMessage());
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
-				this.encodedProps, (encoded != null) ? encoded : "", this.options.limits(), this.options.owner()));
+				this.encodedProps, (encoded != null) ? encoded : "", this.options.limits(), this.options.owner(),
+				this.runtime.callerContext()));
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to the worker. " + problem));
@@ -218,7 +219,7 @@ final class DefaultEntrypoint implements Entrypoint {
 					future.completeExceptionally(ex);
 				}
 			};
-			this.runtime.executor().complete(completion);
+			this.runtime.executor().complete(run.request().context().wrap(completion));
 		});
 		return future;
 	}
@@ -228,7 +229,7 @@ final class DefaultEntrypoint implements Entrypoint {
 	 */
 	void awaitStart() {
 		InvocationRun run = InvocationRun.start(new InvocationRequest(this.name, "", this.options.props(),
-				this.encodedProps, "", this.options.limits(), this.options.owner()));
+				this.encodedProps, "", this.options.limits(), this.options.owner(), this.runtime.callerContext()));
 		start(run);
 		value(await(run, run.end()));
 	}

@@ -120,7 +120,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 
 	private CompletableFuture<PreparedCode> supply(Supplier<WorkerCode> supplier) {
 		CompletableFuture<PreparedCode> code = new CompletableFuture<>();
-		boolean accepted = this.runtime.executor().execute(() -> {
+		boolean accepted = this.runtime.executor().execute(this.runtime.callerContext().wrap(() -> {
 			try {
 				code.complete(
 						this.preparer.prepare(Objects.requireNonNull(supplier.get(), "The supplier returned null.")));
@@ -131,7 +131,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 					throw error;
 				}
 			}
-		});
+		}));
 		if (!accepted) {
 			code.completeExceptionally(new RejectedExecutionException("the application is shutting down"));
 		}
@@ -162,9 +162,12 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		WorkerInstance worker = fresh(this.preparer.prepare(Objects.requireNonNull(code, "code")));
 		WorkerHandle handle = new WorkerHandle(this.runtime, worker);
 		DefaultEntrypoint entrypoint = new DefaultEntrypoint(this.runtime, handle, "default", EntrypointOptions.none());
-		InvocationRun run = entrypoint.start(method, args);
-		worker.abandon(); // closed when its one invocation has ended
-		return new RunOnce(entrypoint, run);
+		try {
+			return new RunOnce(entrypoint, entrypoint.start(method, args));
+		}
+		finally {
+			worker.abandon(); // closed when its one invocation has ended
+		}
 	}
 
 	@Override

@@ -16,8 +16,9 @@ import dev.workerloader.Limits;
  * @param encodedArguments the arguments as they cross the wall
  * @param limits limits that lower those of the worker
  * @param owner on whose behalf the invocation runs, or {@code null}
+ * @param context what the caller's thread had bound
  */
 record InvocationRequest(String entrypoint, String method, Map<String, @Nullable Object> props, String encodedProps,
-		String encodedArguments, Limits limits, @Nullable String owner) {
+		String encodedArguments, Limits limits, @Nullable String owner, CallerContext context) {
 
 }

@@ -69,8 +69,7 @@ final class LoaderRuntime implements AutoCloseable {
 	LoaderRuntime(LoaderSettings settings, SandboxHost host) {
 		this.settings = settings;
 		this.host = host;
-		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads(),
-				settings.bindingTaskDecorator());
+		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
 				this.timers);
@@ -96,6 +95,20 @@ final class LoaderRuntime implements AutoCloseable {
 
 	BindingExecutor executor() {
 		return this.executor;
+	}
+
+	/**
+	 * Take along what the application binds to the current thread.
+	 */
+	CallerContext callerContext() {
+		return CallerContext.capture(this.settings.bindingTaskDecorator());
+	}
+
+	/**
+	 * Return the context of what a worker does for nobody in particular.
+	 */
+	CallerContext noContext() {
+		return CallerContext.none(this.settings.bindingTaskDecorator());
 	}
 
 	Admission admission() {

@@ -80,7 +80,7 @@ final class SandboxSession implements Mailbox {
 	 * Return an activity that nobody but the sandbox can be charged for.
 	 */
 	private Activity newActivity() {
-		return new Activity("default", null, this.code.limits(), System.nanoTime());
+		return new Activity("default", null, this.runtime.noContext(), this.code.limits(), System.nanoTime());
 	}
 
 	/**

@@ -131,8 +131,8 @@ final class WorkerInstance {
 	}
 
 	private static Activity activity(InvocationRequest request, PreparedCode prepared, long startNanos) {
-		return new Activity(request.entrypoint(), request.owner(), prepared.limits().atMost(request.limits()),
-				startNanos);
+		return new Activity(request.entrypoint(), request.owner(), request.context(),
+				prepared.limits().atMost(request.limits()), startNanos);
 	}
 
 	private void submit(InvocationRun run, Activity activity, PreparedCode prepared) {

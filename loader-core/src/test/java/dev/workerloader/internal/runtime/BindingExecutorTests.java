@@ -3,7 +3,6 @@ package dev.workerloader.internal.runtime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ class BindingExecutorTests {
 
 	@Test
 	void tasksThatWaitForEachOtherDoNotUseUpThePool() throws Exception {
-		try (BindingExecutor executor = new BindingExecutor(null, 1, UnaryOperator.identity())) {
+		try (BindingExecutor executor = new BindingExecutor(null, 1)) {
 			CompletableFuture<String> done = new CompletableFuture<>();
 			nest(executor, 20, done);
 			assertThat(done.get(HANG_SECONDS, TimeUnit.SECONDS)).isEqualTo("worker-loader-binding");
@@ -47,7 +46,7 @@ class BindingExecutorTests {
 
 	@Test
 	void poolIsBounded() throws Exception {
-		try (BindingExecutor executor = new BindingExecutor(null, 2, UnaryOperator.identity())) {
+		try (BindingExecutor executor = new BindingExecutor(null, 2)) {
 			CountDownLatch both = new CountDownLatch(2);
 			CountDownLatch release = new CountDownLatch(1);
 			CompletableFuture<Boolean> third = new CompletableFuture<>();
@@ -67,14 +66,14 @@ class BindingExecutorTests {
 
 	@Test
 	void threadThatIsNotOfThePoolIsNotCompensated() {
-		try (BindingExecutor executor = new BindingExecutor(null, 1, UnaryOperator.identity())) {
+		try (BindingExecutor executor = new BindingExecutor(null, 1)) {
 			assertThat(executor.beginWait()).isFalse();
 		}
 	}
 
 	@Test
 	void failingTaskDoesNotEndItsThread() throws Exception {
-		try (BindingExecutor executor = new BindingExecutor(null, 1, UnaryOperator.identity())) {
+		try (BindingExecutor executor = new BindingExecutor(null, 1)) {
 			executor.execute(() -> {
 				throw new IllegalStateException("a task that fails");
 			});
@@ -86,7 +85,7 @@ class BindingExecutorTests {
 
 	@Test
 	void closedExecutorRefusesTasksButNeverLosesACompletion() {
-		BindingExecutor executor = new BindingExecutor(null, 1, UnaryOperator.identity());
+		BindingExecutor executor = new BindingExecutor(null, 1);
 		CountDownLatch running = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		executor.execute(() -> {

@@ -2,6 +2,7 @@ package dev.workerloader.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.workerloader.Invocation;
@@ -17,6 +18,8 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.transaction.TransactionDefinition;
@@ -79,6 +82,31 @@ class BindingExecutionTests {
 	}
 
 	@Test
+	void decoratorsTakeAlongWhatIsBoundToTheThreadOfTheCaller() {
+		TaskDecorator decorator = (task) -> {
+			LocaleContext captured = LocaleContextHolder.getLocaleContext();
+			return () -> {
+				LocaleContextHolder.setLocaleContext(captured);
+				try {
+					task.run();
+				}
+				finally {
+					LocaleContextHolder.resetLocaleContext();
+				}
+			};
+		};
+		this.contextRunner.withBean(TaskDecorator.class, () -> decorator).run((context) -> {
+			LocaleContextHolder.setLocale(Locale.forLanguageTag("tlh"));
+			try {
+				assertThat(probe(context.getBean(WorkerLoader.class))).containsEntry("locale", "tlh");
+			}
+			finally {
+				LocaleContextHolder.resetLocaleContext();
+			}
+		});
+	}
+
+	@Test
 	void bindingDoesNotJoinTheTransactionOfTheCaller() {
 		this.contextRunner.run((context) -> {
 			TransactionTemplate transaction = new TransactionTemplate(new NoOpTransactionManager());
@@ -110,7 +138,8 @@ class BindingExecutionTests {
 			boolean virtual = JRE.currentJre().compareTo(JRE.JAVA_21) >= 0
 					&& (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
 			return Map.of("thread", thread.getName(), "virtual", virtual, "decorations", List.copyOf(decorations.get()),
-					"transaction", TransactionSynchronizationManager.isActualTransactionActive());
+					"locale", LocaleContextHolder.getLocale().toLanguageTag(), "transaction",
+					TransactionSynchronizationManager.isActualTransactionActive());
 		}
 
 	}
