@@ -313,6 +313,25 @@ class RpcConformanceTests {
 		}
 
 		@ParameterizedTest
+		@ValueSource(strings = { "await env.ROOM.fail('secret');", "await env.ROOM.fail(1);",
+				"await env.ROOM.missing();", "await Promise.all([env.ROOM.fail('secret')]);",
+				"await (async () => await env.ROOM.fail('secret'))();" })
+		void failureOfACallHasTheFramesOfTheCodeThatAwaitsIt(String statement) {
+			assertThat(invoke("const before = 1;\n" + statement, Map.of()).error())
+				.isInstanceOfSatisfying(WorkerScriptException.class, (ex) -> {
+					assertThat(ex.frames()).extracting(GuestFrame::module).containsOnly("agent.js");
+					assertThat(ex.frames()).extracting(GuestFrame::function)
+						.anyMatch((function) -> function != null && function.contains("run"));
+					assertThat(ex.frames()).extracting(GuestFrame::line)
+						.contains(errorOn("const before = 1;\nthrow new Error();"));
+				});
+		}
+
+		private static int errorOn(String body) {
+			return ((WorkerScriptException) invoke(body, Map.of()).error()).frames().get(0).line();
+		}
+
+		@ParameterizedTest
 		@ValueSource(strings = { "'text'", "null", "undefined", "42", "Symbol('s')", "{ plain: true }", "() => 1",
 				"new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } })",
 				"Object.create(null)",

@@ -24,17 +24,25 @@ function call(kind, binding, path, args, site) {
 	catch (error) {
 		return promiseReject(error);
 	}
-	return new NativePromise((resolve, reject) => {
-		const pending = create(null);
-		pending.site = site;
-		pending.resolve = resolve;
-		pending.reject = reject;
-		mapSet(state.calls, id, pending);
-	});
+	return answer(id, new NativePromise((resolve) => mapSet(state.calls, id, resolve)), site);
 }
 
-// When the answer comes nothing of the guest's is on the stack: the error gets the frames of
-// the call. Taking them costs as much as the call, so only calls that will fail do.
+// When the answer comes nothing of the guest's is on the stack. The engine knows who awaits
+// this function, so an error that is made in it has their frames.
+async function answer(id, reply, site) {
+	put(reply, 'constructor', NativePromise, false);
+	const outcome = await reply;
+	if (outcome.fault === null) {
+		return decodeValue(outcome.value);
+	}
+	const error = decodeError(outcome.fault);
+	if (site !== null) {
+		moveTo(site, error, outcome.fault);
+	}
+	weakMapSet(failedCalls, error, id);
+	throw error;
+}
+
 function moveTo(site, error, fault) {
 	const stack = errorField(site, 'stack', '');
 	const frames = stringIndexOf(stack, '\n');
@@ -45,21 +53,13 @@ function moveTo(site, error, fault) {
 
 function settle(invocation, id, fault, value) {
 	const state = mapGet(invocations, invocation);
-	const pending = state === undefined ? undefined : mapGet(state.calls, id);
-	if (pending === undefined) {
-		return;
-	}
-	mapDelete(state.calls, id);
-	if (fault === null) {
-		pending.resolve(decodeValue(value));
-	}
-	else {
-		const error = decodeError(fault);
-		if (pending.site !== null) {
-			moveTo(pending.site, error, fault);
-		}
-		weakMapSet(failedCalls, error, id);
-		pending.reject(error);
+	const resolve = state === undefined ? undefined : mapGet(state.calls, id);
+	if (resolve !== undefined) {
+		mapDelete(state.calls, id);
+		const outcome = create(null);
+		outcome.fault = fault;
+		outcome.value = value;
+		resolve(outcome);
 	}
 }
 

@@ -42,8 +42,10 @@ public final class RunProblem {
 		Place place = Place.of(error);
 		if (place != null) {
 			problem.setProperty("module", place.module());
-			problem.setProperty("line", place.line());
-			problem.setProperty("column", place.column());
+			if (place.line() > 0) {
+				problem.setProperty("line", place.line());
+				problem.setProperty("column", place.column());
+			}
 		}
 		if (error instanceof WorkerScriptException script) {
 			problem.setProperty("stack", script.frames().stream().map(GuestFrame::toString).toList());
