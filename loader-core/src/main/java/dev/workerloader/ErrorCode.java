@@ -113,7 +113,7 @@ public enum ErrorCode {
 	/** The invocation waited too long for admission. */
 	QUEUE_TIMEOUT(Outcome.REJECTED),
 
-	/** The owner's quota is used up. */
+	/** The owner has used up its CPU time ({@link OwnerQuota#cpuTimePerMinute()}). */
 	QUOTA(Outcome.REJECTED),
 
 	/** The loader is closed. */

@@ -235,6 +235,14 @@ public interface WorkerLoader extends AutoCloseable {
 		Builder queueTimeout(Duration timeout);
 
 		/**
+		 * Set what each owner that {@link EntrypointOptions#owner() invocations name} may
+		 * take. By default {@link OwnerQuota#NONE nothing} is set.
+		 * @param quota the quota
+		 * @return this builder
+		 */
+		Builder ownerQuota(OwnerQuota quota);
+
+		/**
 		 * Set how many workers are cached by id.
 		 * @param maxWorkers the number
 		 * @return this builder

@@ -18,6 +18,7 @@ import dev.workerloader.BindingLimits;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.LogListener;
+import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailHandler;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.Isolation;
@@ -59,6 +60,8 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	private int queueCapacity = 1_000;
 
 	private Duration queueTimeout = Duration.ofSeconds(5);
+
+	private OwnerQuota ownerQuota = OwnerQuota.NONE;
 
 	private int maxCachedWorkers = 1_000;
 
@@ -133,6 +136,12 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	@Override
 	public WorkerLoader.Builder queueCapacity(int capacity) {
 		this.queueCapacity = positive("queueCapacity", capacity);
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder ownerQuota(OwnerQuota quota) {
+		this.ownerQuota = Objects.requireNonNull(quota, "quota");
 		return this;
 	}
 
@@ -223,9 +232,9 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 		}
 		return new DefaultWorkerLoader(new LoaderSettings(this.registry, limitsByName, defaults, inForce,
 				this.maximumLimits, this.compatibilityDate, this.maxConcurrent, this.queueCapacity, this.queueTimeout,
-				this.maxCachedWorkers, this.idleTimeout, this.bindingCallTimeout, this.maxBindingThreads,
-				this.bindingExecutor, this.bindingTaskDecorator, this.guestVisible, List.copyOf(this.tails),
-				List.copyOf(this.logListeners), this.shutdownGracePeriod), sandboxes);
+				this.ownerQuota, this.maxCachedWorkers, this.idleTimeout, this.bindingCallTimeout,
+				this.maxBindingThreads, this.bindingExecutor, this.bindingTaskDecorator, this.guestVisible,
+				List.copyOf(this.tails), List.copyOf(this.logListeners), this.shutdownGracePeriod), sandboxes);
 	}
 
 	private String registered(String name, String where) {

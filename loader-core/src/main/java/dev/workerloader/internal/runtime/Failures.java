@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
+import dev.workerloader.OwnerQuota;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.WorkerLimitException;
@@ -98,6 +99,13 @@ final class Failures {
 								? " The next place is expected in about " + expectedWait.toMillis() + " ms." : "")
 						+ " Try again later.",
 				expectedWait, facts);
+	}
+
+	static Function<Facts, WorkerException> quotaUsedUp(@Nullable String owner, OwnerQuota quota, Duration wait) {
+		return (facts) -> new WorkerRejectedException(ErrorCode.QUOTA,
+				"The owner '" + owner + "' has used up its CPU time of " + quota.cpuTimePerMinute()
+						+ " per minute (cpu-time-per-minute). Some is left again in " + wait.toMillis() + " ms.",
+				wait, facts);
 	}
 
 	static Function<Facts, WorkerException> loaderClosed() {

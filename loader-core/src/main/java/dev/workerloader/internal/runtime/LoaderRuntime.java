@@ -20,6 +20,7 @@ import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.LogEntry;
 import dev.workerloader.LogListener;
+import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailEvent;
 import dev.workerloader.TailHandler;
 import dev.workerloader.WorkerException;
@@ -72,7 +73,7 @@ final class LoaderRuntime implements AutoCloseable {
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
-				this.timers);
+				settings.ownerQuota(), this.timers);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());
 		this.timers.repeat(new Housekeeping(this, settings.idleTimeout()), Housekeeping.period(settings.idleTimeout()));
 	}
@@ -196,7 +197,8 @@ final class LoaderRuntime implements AutoCloseable {
 			abort(run, Failures.loaderClosed());
 			return;
 		}
-		Runnable leaveLine = this.admission.enter(new Admission.Candidate() {
+		String owner = run.request().owner();
+		Runnable leaveLine = this.admission.enter(owner, new Admission.Candidate() {
 
 			@Override
 			public void admitted() {
@@ -205,7 +207,7 @@ final class LoaderRuntime implements AutoCloseable {
 					LoaderRuntime.this.host.ready().whenComplete((ready, failure) -> begin(run, worker));
 				}
 				else {
-					LoaderRuntime.this.admission.leave();
+					LoaderRuntime.this.admission.leave(owner, 0);
 				}
 			}
 
@@ -217,6 +219,11 @@ final class LoaderRuntime implements AutoCloseable {
 			@Override
 			public void closed() {
 				abort(run, Failures.loaderClosed());
+			}
+
+			@Override
+			public void quotaUsedUp(OwnerQuota quota, Duration wait) {
+				abort(run, Failures.quotaUsedUp(owner, quota, wait));
 			}
 
 			@Override
@@ -263,7 +270,7 @@ final class LoaderRuntime implements AutoCloseable {
 		Invocation invocation = run.outcome();
 		WorkerInstance worker = run.worker();
 		if (run.wasAdmitted()) {
-			this.admission.leave();
+			this.admission.leave(run.request().owner(), invocation.usage().cpuTime().toNanos());
 		}
 		if (!run.isStartOnly()) {
 			this.counters.ended(invocation);

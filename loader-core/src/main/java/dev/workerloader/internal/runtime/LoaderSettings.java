@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.BindingLimits;
 import dev.workerloader.Limits;
 import dev.workerloader.LogListener;
+import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailHandler;
 import dev.workerloader.internal.code.BindingRegistry;
 
@@ -21,9 +22,9 @@ import dev.workerloader.internal.code.BindingRegistry;
  */
 record LoaderSettings(BindingRegistry registry, Map<String, BindingLimits> bindingLimits, Set<String> defaultBindings,
 		Limits limits, Limits maximumLimits, String compatibilityDate, int maxConcurrent, int queueCapacity,
-		Duration queueTimeout, int maxCachedWorkers, Duration idleTimeout, Duration bindingCallTimeout,
-		int maxBindingThreads, @Nullable Executor bindingExecutor, UnaryOperator<Runnable> bindingTaskDecorator,
-		Predicate<Class<?>> guestVisible, List<TailHandler> tails, List<LogListener> logListeners,
-		Duration shutdownGracePeriod) {
+		Duration queueTimeout, OwnerQuota ownerQuota, int maxCachedWorkers, Duration idleTimeout,
+		Duration bindingCallTimeout, int maxBindingThreads, @Nullable Executor bindingExecutor,
+		UnaryOperator<Runnable> bindingTaskDecorator, Predicate<Class<?>> guestVisible, List<TailHandler> tails,
+		List<LogListener> logListeners, Duration shutdownGracePeriod) {
 
 }

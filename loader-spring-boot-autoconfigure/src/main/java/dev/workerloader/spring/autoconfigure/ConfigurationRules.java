@@ -64,6 +64,8 @@ final class ConfigurationRules {
 		requirePositive("worker-loader.execution.queue-capacity", execution.queueCapacity());
 		requirePositive("worker-loader.execution.queue-timeout", execution.queueTimeout());
 		requirePositive("worker-loader.execution.max-lost-threads", execution.maxLostThreads());
+		requirePositive("worker-loader.execution.owner.max-concurrent", execution.owner().maxConcurrent());
+		requirePositive("worker-loader.execution.owner.cpu-time-per-minute", execution.owner().cpuTimePerMinute());
 		if (execution.stackSize().compareTo(MIN_STACK_SIZE) < 0) {
 			throw new InvalidConfigurationPropertyValueException("worker-loader.execution.stack-size",
 					execution.stackSize(), "It must be at least 1MB.");

@@ -3,6 +3,7 @@ package dev.workerloader.spring.autoconfigure;
 import java.util.Locale;
 
 import dev.workerloader.BindingLimits;
+import dev.workerloader.OwnerQuota;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
@@ -84,7 +85,8 @@ final class WorkerLoaderBuilderFactory {
 		Execution execution = this.properties.execution();
 		builder.maxConcurrent(execution.maxConcurrent())
 			.queueCapacity(execution.queueCapacity())
-			.queueTimeout(execution.queueTimeout());
+			.queueTimeout(execution.queueTimeout())
+			.ownerQuota(new OwnerQuota(execution.owner().maxConcurrent(), execution.owner().cpuTimePerMinute()));
 		builder.maxCachedWorkers(this.properties.cache().maxWorkers())
 			.idleTimeout(this.properties.cache().idleTimeout());
 		builder.bindingCallTimeout(this.properties.binding().callTimeout());

@@ -57,11 +57,25 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param queueTimeout How long an invocation may wait for admission.
 	 * @param maxLostThreads Threads that may be written off because they do not come back
 	 * before new work is refused.
+	 * @param owner What each owner that invocations name may take.
 	 */
 	public record Execution(@Nullable Integer threads, @DefaultValue("16MB") DataSize stackSize,
 			@DefaultValue("UTC") ZoneId timeZone, @DefaultValue("en-US") Locale locale,
 			@DefaultValue("10000") int maxConcurrent, @DefaultValue("1000") int queueCapacity,
-			@DefaultValue("5s") Duration queueTimeout, @DefaultValue("4") int maxLostThreads) {
+			@DefaultValue("5s") Duration queueTimeout, @DefaultValue("4") int maxLostThreads,
+			@DefaultValue OwnerValues owner) {
+
+	}
+
+	/**
+	 * What each owner that invocations name may take.
+	 *
+	 * @param maxConcurrent Invocations of one owner that are admitted at once. By default
+	 * only max-concurrent of all applies.
+	 * @param cpuTimePerMinute CPU time that the programs of one owner may use in a
+	 * minute. By default as much as they want.
+	 */
+	public record OwnerValues(@Nullable Integer maxConcurrent, @Nullable Duration cpuTimePerMinute) {
 
 	}
 
