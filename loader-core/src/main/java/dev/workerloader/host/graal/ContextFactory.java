@@ -17,6 +17,7 @@ import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.internal.guest.BootstrapScript;
 
@@ -70,11 +71,9 @@ final class ContextFactory implements AutoCloseable {
 			// What one piece of code matched is not for another to read.
 			Map.entry("js.regexp-static-result", "false"), Map.entry("js.temporal", "false"));
 
-	private final Engine engine;
+	private final String version;
 
-	private final String description;
-
-	private final Source bootstrap;
+	private final String bootstrapScript;
 
 	private final GraalHostSettings settings;
 
@@ -82,14 +81,44 @@ final class ContextFactory implements AutoCloseable {
 
 	private final Map<String, String> options;
 
+	private final Object lock = new Object();
+
+	private volatile @Nullable Started started;
+
+	private boolean closed;
+
 	ContextFactory(GraalHostSettings settings, String bootstrapScript) {
-		EngineProperties.apply();
 		this.settings = settings;
-		this.bootstrap = source(bootstrapScript);
+		this.version = text(VERSION_RESOURCE).strip();
+		this.bootstrapScript = bootstrapScript;
 		this.options = new HashMap<>(CONTEXT_OPTIONS);
 		this.options.put("js.locale", settings.locale().toLanguageTag());
+	}
+
+	// Started with the first context, which is on a thread of the warm-up: it takes long.
+	private Started started() {
+		Started result = this.started;
+		if (result != null) {
+			return result;
+		}
+		synchronized (this.lock) {
+			result = this.started;
+			if (this.closed) {
+				throw new IllegalStateException("The engine is closed.");
+			}
+			if (result == null) {
+				result = new Started(newEngine(), source(this.bootstrapScript));
+				this.started = result;
+			}
+			return result;
+		}
+	}
+
+	private Engine newEngine() {
+		EngineProperties.apply();
+		EngineLoops.makeInterruptible();
 		// The properties of the command line must not be able to weaken an engine.
-		this.engine = Engine.newBuilder(LANGUAGE)
+		Engine result = Engine.newBuilder(LANGUAGE)
 			.useSystemProperties(false)
 			.allowExperimentalOptions(true)
 			.options(ENGINE_OPTIONS)
@@ -98,8 +127,8 @@ final class ContextFactory implements AutoCloseable {
 			.err(OutputStream.nullOutputStream())
 			.logHandler(this.log)
 			.build();
-		this.description = describe(this.engine);
-		DataImportGuard.activate(this.engine);
+		DataImportGuard.activate(result);
+		return result;
 	}
 
 	private static Source source(String script) {
@@ -127,7 +156,7 @@ final class ContextFactory implements AutoCloseable {
 		Context context = newContext(files);
 		try {
 			PostFunction post = new PostFunction();
-			Value deliver = context.eval(this.bootstrap).execute(post);
+			Value deliver = context.eval(started().bootstrap()).execute(post);
 			return new GuestContext(context, files, post, deliver);
 		}
 		catch (RuntimeException | Error ex) {
@@ -149,7 +178,7 @@ final class ContextFactory implements AutoCloseable {
 
 	private Context newContext(ModuleFileSystem files) {
 		return Context.newBuilder(LANGUAGE)
-			.engine(this.engine)
+			.engine(started().engine())
 			.allowExperimentalOptions(true)
 			.options(this.options)
 			.timeZone(this.settings.timeZone())
@@ -173,23 +202,36 @@ final class ContextFactory implements AutoCloseable {
 			.build();
 	}
 
-	private static String describe(Engine engine) {
-		boolean interpreted = engine.getImplementationName().contains("Interpreted");
-		return "GraalJS " + text(VERSION_RESOURCE).strip() + ", "
-				+ ((interpreted) ? "interpreter only" : "with the Graal compiler");
-	}
-
 	/**
 	 * Describe the engine.
 	 * @return its name and version, and whether it compiles to native code
 	 */
 	String description() {
-		return this.description;
+		Started started = this.started;
+		String mode = "starting";
+		if (started != null) {
+			mode = (started.engine().getImplementationName().contains("Interpreted")) ? "interpreter only"
+					: "with the Graal compiler";
+		}
+		return "GraalJS " + this.version + ", " + mode;
 	}
 
 	@Override
 	public void close() {
-		this.engine.close(true);
+		synchronized (this.lock) {
+			this.closed = true;
+		}
+		Started started = this.started;
+		if (started != null) {
+			started.engine().close(true);
+		}
+	}
+
+	/**
+	 * What all contexts share.
+	 */
+	private record Started(Engine engine, Source bootstrap) {
+
 	}
 
 }

@@ -1,10 +1,5 @@
 package dev.workerloader.host.graal;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +26,7 @@ final class EngineClasses {
 	 * @return how many classes were initialized
 	 */
 	static int initialize() {
-		List<String> names = names();
+		List<String> names = ClassList.read(LIST);
 		ClassLoader loader = Engine.class.getClassLoader();
 		List<String> failed = new ArrayList<>();
 		for (String name : names) {
@@ -49,19 +44,6 @@ final class EngineClasses {
 		logger.debug("{} engine classes initialized, {} do not fit this JVM: {}", names.size() - failed.size(),
 				failed.size(), failed);
 		return names.size() - failed.size();
-	}
-
-	private static List<String> names() {
-		InputStream resource = EngineClasses.class.getResourceAsStream(LIST);
-		if (resource == null) {
-			throw new IllegalStateException("The list of engine classes (" + LIST + ") is missing from loader-core");
-		}
-		try (BufferedReader reader = new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII))) {
-			return reader.lines().toList();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("The list of engine classes (" + LIST + ") cannot be read", ex);
-		}
 	}
 
 }

@@ -59,6 +59,8 @@ final class EngineWarmUp {
 	private static void run(Function<Map<String, String>, Context> contexts, CompletableFuture<Void> done) {
 		try {
 			long start = System.nanoTime();
+			EngineProperties.apply();
+			EngineLoops.makeInterruptible();
 			int steps = new GuestCorpus(contexts).run();
 			int engineClasses = EngineClasses.initialize();
 			int jdkClasses = JdkClasses.initialize();

@@ -1,5 +1,6 @@
 package dev.workerloader.host.graal;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -14,11 +15,13 @@ import java.util.Locale;
  * @param locale the locale that guests see
  * @param maxLostThreads threads that may be written off before the host takes no new work
  * @param compensatingThreads extra threads, at most, that stand in for long slices
+ * @param unwindTime CPU time that a cancelled slice may take to end before its thread is
+ * written off
  * @param threadNamePrefix what the names of the host's threads begin with
  * @since 0.1.0
  */
 public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneId timeZone, Locale locale,
-		int maxLostThreads, int compensatingThreads, String threadNamePrefix) {
+		int maxLostThreads, int compensatingThreads, Duration unwindTime, String threadNamePrefix) {
 
 	private static final long DEFAULT_STACK_SIZE = 16L << 20;
 
@@ -30,6 +33,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 		check(stackSize >= MIN_STACK_SIZE, "stackSize", stackSize, "at least " + MIN_STACK_SIZE + " bytes");
 		check(warmPool >= 0, "warmPool", warmPool, "zero or more");
 		check(maxLostThreads > 0, "maxLostThreads", maxLostThreads, "at least 1");
+		check(unwindTime.toMillis() > 0, "unwindTime", unwindTime.toMillis(), "at least 1 ms");
 		check(compensatingThreads >= 0, "compensatingThreads", compensatingThreads, "zero or more");
 	}
 
@@ -46,7 +50,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public static GraalHostSettings defaults() {
 		return new GraalHostSettings(Runtime.getRuntime().availableProcessors(), DEFAULT_STACK_SIZE, 16, ZoneOffset.UTC,
-				Locale.US, 4, 4, "worker-loader-");
+				Locale.US, 4, 4, Duration.ofSeconds(1), "worker-loader-");
 	}
 
 	/**
@@ -56,7 +60,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withThreads(int threads) {
 		return new GraalHostSettings(threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
-				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -66,7 +70,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withStackSize(long stackSize) {
 		return new GraalHostSettings(this.threads, stackSize, this.warmPool, this.timeZone, this.locale,
-				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -76,7 +80,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withWarmPool(int warmPool) {
 		return new GraalHostSettings(this.threads, this.stackSize, warmPool, this.timeZone, this.locale,
-				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -86,7 +90,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withTimeZone(ZoneId timeZone) {
 		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, timeZone, this.locale,
-				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -96,7 +100,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withLocale(Locale locale) {
 		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, locale,
-				this.maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -107,7 +111,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withMaxLostThreads(int maxLostThreads) {
 		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
-				maxLostThreads, this.compensatingThreads, this.threadNamePrefix);
+				maxLostThreads, this.compensatingThreads, this.unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -117,7 +121,18 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withCompensatingThreads(int compensatingThreads) {
 		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
-				this.maxLostThreads, compensatingThreads, this.threadNamePrefix);
+				this.maxLostThreads, compensatingThreads, this.unwindTime, this.threadNamePrefix);
+	}
+
+	/**
+	 * Return a copy with another unwind time.
+	 * @param unwindTime CPU time that a cancelled slice may take to end before its thread
+	 * is written off
+	 * @return the copy
+	 */
+	public GraalHostSettings withUnwindTime(Duration unwindTime) {
+		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
+				this.maxLostThreads, this.compensatingThreads, unwindTime, this.threadNamePrefix);
 	}
 
 	/**
@@ -127,7 +142,7 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	 */
 	public GraalHostSettings withThreadNamePrefix(String threadNamePrefix) {
 		return new GraalHostSettings(this.threads, this.stackSize, this.warmPool, this.timeZone, this.locale,
-				this.maxLostThreads, this.compensatingThreads, threadNamePrefix);
+				this.maxLostThreads, this.compensatingThreads, this.unwindTime, threadNamePrefix);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.workerloader.host.graal;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,8 +13,6 @@ import dev.workerloader.host.Account;
 final class SliceRun {
 
 	private static final long NOT_CANCELLED = 0;
-
-	private static final long UNRESPONSIVE_CPU_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long UNRESPONSIVE_WAITING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -86,12 +85,13 @@ final class SliceRun {
 	 * Return whether the slice was cancelled and has had its chance to react: by the CPU
 	 * time that its thread got since, so that a busy machine is not held against it, or
 	 * by the time that it has waited for something.
+	 * @param unwindTime the CPU time that it may take
 	 */
-	boolean isUnresponsive() {
+	boolean isUnresponsive(Duration unwindTime) {
 		if (!isCancelled()) {
 			return false;
 		}
-		if (cpuNanos() - this.cancelledCpuNanos > UNRESPONSIVE_CPU_NANOS) {
+		if (cpuNanos() - this.cancelledCpuNanos > unwindTime.toNanos()) {
 			return true;
 		}
 		boolean waits = this.thread.getState() != Thread.State.RUNNABLE;

@@ -1,5 +1,6 @@
 package dev.workerloader.host.graal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ final class Watchdog extends Thread {
 
 	private final MemoryGuard memory;
 
+	private final Duration unwindTime;
+
 	private volatile boolean asleep;
 
 	private volatile boolean stopped;
@@ -46,6 +49,7 @@ final class Watchdog extends Thread {
 		super(settings.threadNamePrefix() + "watchdog");
 		this.pool = pool;
 		this.memory = memory;
+		this.unwindTime = settings.unwindTime();
 		setDaemon(true);
 		setPriority(Thread.MAX_PRIORITY);
 	}
@@ -133,7 +137,7 @@ final class Watchdog extends Thread {
 
 	private void watch(SliceRun run) {
 		if (run.isCancelled()) {
-			if (run.isUnresponsive()) {
+			if (run.isUnresponsive(this.unwindTime)) {
 				run.sandbox().writeOff(run);
 			}
 			return;

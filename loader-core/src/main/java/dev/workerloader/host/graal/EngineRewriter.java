@@ -1,0 +1,56 @@
+package dev.workerloader.host.graal;
+
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
+ * {@link LoopPolls polls} to their loops and redirects some of their {@link JdkCalls
+ * calls to the JDK}.
+ * <p>
+ * Public only for the build step that lists the classes to rewrite.
+ */
+public final class EngineRewriter extends ClassVisitor {
+
+	/** Marks a class that was rewritten. */
+	static final String MARK = "$workerLoader";
+
+	private EngineRewriter(ClassVisitor target) {
+		super(Opcodes.ASM9, target);
+	}
+
+	/**
+	 * Tell whether there is anything to rewrite in a class.
+	 * @param classFile the class
+	 * @return {@code true} if there is
+	 */
+	public static boolean changes(byte[] classFile) {
+		LoopPolls polls = new LoopPolls(null);
+		JdkCalls calls = new JdkCalls(polls);
+		new ClassReader(classFile).accept(calls, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+		return polls.count() > 0 || calls.count() > 0;
+	}
+
+	/**
+	 * Rewrite a class.
+	 * @param classFile the class
+	 * @return the class as the engine is to use it
+	 */
+	public static byte[] rewrite(byte[] classFile) {
+		ClassReader reader = new ClassReader(classFile);
+		// What is added leaves the stack as it was, so the frames stay as they are.
+		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+		reader.accept(new EngineRewriter(new JdkCalls(new LoopPolls(writer))), 0);
+		return writer.toByteArray();
+	}
+
+	@Override
+	public void visitEnd() {
+		visitField(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, MARK, "Z", null,
+				null);
+		super.visitEnd();
+	}
+
+}
