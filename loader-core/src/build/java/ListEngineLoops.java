@@ -41,11 +41,17 @@ class ListEngineLoops {
 			"org.graalvm.shadowed.com.ibm.icu.impl.coll.FCDUTF16CollationIterator",
 			"org.graalvm.shadowed.com.ibm.icu.impl.number.DecimalQuantity");
 
-	/** Left out: what is switched off, or of another language. */
+	/**
+	 * Left out: what is switched off, or of another language, and what runs when a
+	 * context is disposed of, which a poll would end half way.
+	 */
 	private static final List<String> EXCLUDED = List.of("com.oracle.truffle.js.builtins.Atomics",
 			"com.oracle.truffle.js.builtins.commonjs.", "com.oracle.truffle.js.builtins.testing.",
 			"com.oracle.truffle.js.builtins.wasm.", "com.oracle.truffle.js.runtime.builtins.wasm.",
-			"com.oracle.truffle.js.runtime.java.", "com.oracle.truffle.regex.flavor.oracledb.",
+			"com.oracle.truffle.js.runtime.java.", "com.oracle.truffle.js.runtime.JSAgent",
+			"com.oracle.truffle.js.runtime.JSContext", "com.oracle.truffle.js.runtime.JSRealm",
+			"com.oracle.truffle.js.runtime.util.ConcurrentWeakIdentityHashMap",
+			"com.oracle.truffle.regex.flavor.oracledb.",
 			"com.oracle.truffle.regex.flavor.python.", "com.oracle.truffle.regex.flavor.ruby.");
 
 	private final Map<String, byte[]> classes = new TreeMap<>();

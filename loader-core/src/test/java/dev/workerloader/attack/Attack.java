@@ -13,8 +13,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.Invocation;
 import dev.workerloader.Limits;
@@ -48,6 +52,12 @@ final class Attack implements AutoCloseable {
 
 	private static final String CANARY = "attack.canary";
 
+	/**
+	 * Tells when the engine fails to close a context.
+	 */
+	private static final Logger ENGINE_LOG = (Logger) LoggerFactory
+		.getLogger("dev.workerloader.host.graal.GuestContext");
+
 	private static final Pattern HOST = Pattern
 		.compile("(?:\\b(?:java|javax|jdk|sun|com|org|tools|dev)\\.[a-z]+\\.[A-Za-z]|\\.java\\b|\\.class\\b"
 				+ "|secret-of-the-host|polyglot|truffle|StackOverflowError|NullPointer|Exception\\b|/tmp/|/root/|/home/)");
@@ -62,6 +72,8 @@ final class Attack implements AutoCloseable {
 		.bind("API")
 		.limits((limits) -> limits.cpuTime(Duration.ofSeconds(20)))
 		.build();
+
+	private final ListAppender<ILoggingEvent> engineFailures = new ListAppender<>();
 
 	private final List<TailEvent> events = new CopyOnWriteArrayList<>();
 
@@ -84,6 +96,8 @@ final class Attack implements AutoCloseable {
 	}
 
 	Attack(Duration cpu, UnaryOperator<WorkerLoader.Builder> customizer) throws Exception {
+		this.engineFailures.start();
+		ENGINE_LOG.addAppender(this.engineFailures);
 		this.canary = Files.writeString(Files.createTempFile("canary", ".txt"), "alive");
 		System.setProperty(CANARY, "alive");
 		Limits limits = Limits.builder().cpuTime(cpu).wallTime(HANG_GUARD).allocation(256L << 20).build();
@@ -226,6 +240,8 @@ final class Attack implements AutoCloseable {
 			.isLessThan(STALL_GUARD);
 		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.startsWith("worker-loader-")));
+		ENGINE_LOG.detachAppender(this.engineFailures);
+		assertThat(this.engineFailures.list).as("contexts that could not be closed").isEmpty();
 		assertThat(openFiles()).as("open files").isLessThan(this.openFiles + LAZILY_OPENED_FILES);
 		Files.delete(this.canary);
 		System.clearProperty(CANARY);

@@ -96,7 +96,7 @@ const text = 'word '.repeat(1e6); for (const segment of new Intl.Segmenter('en',
 let proxy = {}; for (let i = 0; i < 1e5; i++) proxy = new Proxy(proxy, {}); for (;;) try { proxy.x; } catch { }
 //# Object.assign of many keys => LIMIT .*
 const object = {}; for (let i = 0; i < 1e5; i++) object['k' + i] = i; for (;;) Object.fromEntries(Object.entries(Object.assign({}, object)));
-//# BigInts that are multiplied => SCRIPT_ERROR .*Maximum BigInt size exceeded.*
+//# BigInts that are multiplied => (SCRIPT_ERROR .*Maximum BigInt size exceeded.*|LIMIT .*)
 let x = 3n; for (;;) x *= x;
 //# a BigInt to the power => SCRIPT_ERROR .*Maximum BigInt size exceeded.*
 return typeof (3n ** 20000000n);
@@ -109,9 +109,9 @@ return typeof BigInt('9'.repeat(1e6));
 //# a number from a long text => (OK NaN|SCRIPT_ERROR .*)
 return String(Number('0x' + 'f'.repeat(1e6)));
 //# BigInts of the greatest size => LIMIT .*
-const x = (1n << 1000000n) - 1n; for (;;) (x / 3n % 7n + x * 5n - x).toString();
+const x = (1n << 500000n) - 1n; for (;;) (x / 3n % 7n + x * 5n - x).toString();
 //# powers of one and shifts of zero => OK 1,-1,0,1
-return [1n ** 4000000000n, (-1n) ** 4000001n, 0n << 4000000n, (1n << 1048000n) >> 1048000n].join();
+return [1n ** 4000000000n, (-1n) ** 4000001n, 0n << 4000000n, (1n << 524000n) >> 524000n].join();
 //# the normal form of a million combining marks => LIMIT .*
 ('a' + '\u0301\u0323'.repeat(1e6)).normalize('NFKD');
 //# texts of a million combining marks compared => LIMIT .*
@@ -121,7 +121,7 @@ const text = 'a' + '\u0301\u0323'.repeat(1e6); new Intl.Collator('de').compare('
 //# normal forms => OK ṩ,3,ṩ,3,1,3
 return ['\u1e9b\u0323'.normalize('NFKC'), '\u1e9b\u0323'.normalize('NFD').length, '\u1e63\u0307'.normalize(), '\u1e69'.normalize('NFKD').length, '\u1e69'.normalize('NFC').length, '\u1e69'.normalize('NFD').length].join();
 //# a BigInt of the greatest size, formatted => LIMIT .*
-return ((1n << 1000000n) - 1n).toLocaleString('de');
+return ((1n << 500000n) - 1n).toLocaleString('de');
 //# a text searched in another => LIMIT .*
 const text = 'a'.repeat(3e7); for (;;) text.indexOf('a'.repeat(1e6) + 'b') + text.lastIndexOf('b' + 'a'.repeat(1e6));
 //# thirty million sigmas in lower case => LIMIT .*

@@ -11,11 +11,11 @@ import java.math.BigInteger;
  */
 public final class BoundedBigIntegers {
 
-	/** More than 300,000 decimal digits. */
-	private static final int MAX_BITS = 1 << 20;
+	/** More than 150,000 decimal digits. */
+	private static final int MAX_BITS = 1 << 19;
 
 	/** Reading takes longer than calculating, and grows with the square. */
-	private static final int MAX_BITS_OF_TEXT = 1 << 19;
+	private static final int MAX_BITS_OF_TEXT = 1 << 18;
 
 	private BoundedBigIntegers() {
 	}

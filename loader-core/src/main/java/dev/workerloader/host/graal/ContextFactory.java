@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 
 import org.graalvm.polyglot.Context;
@@ -18,6 +20,8 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.internal.guest.BootstrapScript;
 
@@ -71,6 +75,12 @@ final class ContextFactory implements AutoCloseable {
 			// What one piece of code matched is not for another to read.
 			Map.entry("js.regexp-static-result", "false"), Map.entry("js.temporal", "false"));
 
+	private static final Logger logger = LoggerFactory.getLogger(ContextFactory.class);
+
+	// Contexts that could not be closed, of engines that are gone. The next thread that
+	// builds an engine closes those that were collected, and would not come back.
+	private static final Set<Context> KEPT = ConcurrentHashMap.newKeySet();
+
 	private final String version;
 
 	private final String bootstrapScript;
@@ -80,6 +90,8 @@ final class ContextFactory implements AutoCloseable {
 	private final Handler log = new EngineLog();
 
 	private final Map<String, String> options;
+
+	private final Set<Context> unclosed = ConcurrentHashMap.newKeySet();
 
 	private final Object lock = new Object();
 
@@ -157,7 +169,7 @@ final class ContextFactory implements AutoCloseable {
 		try {
 			PostFunction post = new PostFunction();
 			Value deliver = context.eval(started().bootstrap()).execute(post);
-			return new GuestContext(context, files, post, deliver);
+			return new GuestContext(context, files, post, deliver, this.unclosed);
 		}
 		catch (RuntimeException | Error ex) {
 			context.close(true);
@@ -222,9 +234,16 @@ final class ContextFactory implements AutoCloseable {
 			this.closed = true;
 		}
 		Started started = this.started;
-		if (started != null) {
-			started.engine().close(true);
+		if (started == null) {
+			return;
 		}
+		if (this.unclosed.isEmpty()) {
+			started.engine().close(true);
+			return;
+		}
+		KEPT.addAll(this.unclosed);
+		logger.warn("The engine is not closed, since {} of its contexts could not be. "
+				+ "Only a restart of the application releases what it holds.", this.unclosed.size());
 	}
 
 	/**

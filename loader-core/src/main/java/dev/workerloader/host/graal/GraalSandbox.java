@@ -175,9 +175,26 @@ final class GraalSandbox implements Sandbox {
 		}
 		else if (slice.settle()) {
 			charge(slice);
-			report(slice, thread.buffer(), failure);
+			Runnable afterwards = report(slice, thread.buffer(), failure);
 			thread.buffer().clear();
 			conclude(slice, failure);
+			if (afterwards != null) {
+				runInline(afterwards, thread);
+			}
+		}
+	}
+
+	private void runInline(Runnable task, SliceThread thread) {
+		thread.beginInline();
+		this.host.watchdog().sliceStarted();
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What was to be done after a slice of sandbox '{}' failed.", id(), ex);
+		}
+		finally {
+			thread.endInline();
 		}
 	}
 
@@ -234,14 +251,14 @@ final class GraalSandbox implements Sandbox {
 		this.host.memory().allocated(allocated);
 	}
 
-	private void report(SliceRun slice, PostBuffer buffer, @Nullable GuestFailure failure) {
+	private @Nullable Runnable report(SliceRun slice, PostBuffer buffer, @Nullable GuestFailure failure) {
 		// What escapes from a slice that was cancelled is the cancellation.
 		Failure kind = (end() != null) ? Failure.TERMINATED : null;
 		if (failure != null && kind == null) {
 			this.host.failed(failure);
 			kind = failure.failure();
 		}
-		received(new Slice(slice.account(), buffer.messages(), buffer.overflowed(), kind));
+		return received(new Slice(slice.account(), buffer.messages(), buffer.overflowed(), kind));
 	}
 
 	private void conclude(@Nullable SliceRun slice, @Nullable GuestFailure failure) {
@@ -294,8 +311,11 @@ final class GraalSandbox implements Sandbox {
 		this.host.slices().writeOff(slice.thread());
 		this.host.terminator().execute(() -> {
 			charge(slice);
-			report(slice, slice.thread().buffer(), null);
+			Runnable afterwards = report(slice, slice.thread().buffer(), null);
 			reportEnd();
+			if (afterwards != null) {
+				afterwards.run();
+			}
 		});
 	}
 
@@ -329,12 +349,13 @@ final class GraalSandbox implements Sandbox {
 		}
 	}
 
-	private void received(Slice slice) {
+	private @Nullable Runnable received(Slice slice) {
 		try {
-			this.mailbox.received(slice);
+			return this.mailbox.received(slice);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("The mailbox of sandbox '{}' failed to take a slice.", id(), ex);
+			return null;
 		}
 	}
 

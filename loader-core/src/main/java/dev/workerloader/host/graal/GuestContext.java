@@ -1,15 +1,20 @@
 package dev.workerloader.host.graal;
 
+import java.util.Collection;
 import java.util.Map;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A context that was bootstrapped: all that the host keeps of a guest.
  */
 final class GuestContext {
+
+	private static final Logger logger = LoggerFactory.getLogger(GuestContext.class);
 
 	private final Context context;
 
@@ -19,11 +24,19 @@ final class GuestContext {
 
 	private final Value deliver;
 
-	GuestContext(Context context, ModuleFileSystem files, PostFunction post, Value deliver) {
+	private final Collection<Context> unclosed;
+
+	/**
+	 * Create the {@link GuestContext}.
+	 * @param unclosed takes the context when it cannot be closed
+	 */
+	GuestContext(Context context, ModuleFileSystem files, PostFunction post, Value deliver,
+			Collection<Context> unclosed) {
 		this.context = context;
 		this.files = files;
 		this.post = post;
 		this.deliver = deliver;
+		this.unclosed = unclosed;
 	}
 
 	/**
@@ -60,9 +73,11 @@ final class GuestContext {
 		}
 		catch (PolyglotException ex) {
 			// The engine may fail when threads leave the context meanwhile (seen: an
-			// ArrayIndexOutOfBoundsException of its list of threads). Then the first
-			// attempt has ended the guest, and the second one releases it.
-			this.context.close(true);
+			// ArrayIndexOutOfBoundsException of its list of threads). The guest is ended
+			// then, but the engine holds the context for one that is just being closed:
+			// whoever tries again waits for that, for ever.
+			logger.warn("The engine failed to close a context: {}", GuestFailure.of(ex).text());
+			this.unclosed.add(this.context);
 		}
 	}
 

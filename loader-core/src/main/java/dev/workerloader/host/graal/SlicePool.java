@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * sandbox is in the queue at most once and goes back to its end after each slice, so that
  * each gets its turn.
  * <p>
- * A slice that takes long gives its place to a compensating thread, within bounds. When
- * the slice ends its thread is one too many and leaves.
+ * A slice that takes long gives its place to a compensating thread, within bounds; a
+ * mailbox's task that takes long always does. When it ends its thread is one too many and
+ * leaves.
  */
 final class SlicePool {
 
@@ -35,6 +36,8 @@ final class SlicePool {
 	private final AtomicInteger threadNumber = new AtomicInteger();
 
 	private int compensating;
+
+	private int blocked;
 
 	private boolean started;
 
@@ -59,15 +62,34 @@ final class SlicePool {
 		}
 	}
 
+	/**
+	 * Queue a sandbox that has a message to handle. When it is the work of a thread of
+	 * this pool, that thread goes on with it if nobody else waits: waking another one
+	 * takes longer than most slices.
+	 * @param sandbox the sandbox
+	 */
 	void enqueue(GraalSandbox sandbox) {
 		this.lock.lock();
 		try {
-			this.queue.addLast(sandbox);
-			this.wakeUp.signal();
+			if (Thread.currentThread() instanceof SliceThread thread && isOwn(sandbox, thread)) {
+				thread.next(sandbox);
+			}
+			else {
+				add(sandbox);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean isOwn(GraalSandbox sandbox, SliceThread thread) {
+		return thread.sandbox() == sandbox && !thread.isBlocked() && thread.next() == null && this.queue.isEmpty();
+	}
+
+	private void add(GraalSandbox sandbox) {
+		this.queue.addLast(sandbox);
+		this.wakeUp.signal();
 	}
 
 	/**
@@ -82,12 +104,22 @@ final class SlicePool {
 				thread.setCompensated(false);
 				this.compensating--;
 			}
+			if (thread.isBlocked()) {
+				thread.setBlocked(false);
+				this.blocked--;
+			}
+			GraalSandbox next = takeNext(thread);
 			while (!leaves(thread)) {
-				GraalSandbox next = this.queue.pollFirst();
+				if (next == null) {
+					next = this.queue.pollFirst();
+				}
 				if (next != null) {
 					return next;
 				}
 				this.wakeUp.awaitUninterruptibly();
+			}
+			if (next != null) {
+				add(next);
 			}
 			this.threads.remove(thread);
 			return null;
@@ -95,6 +127,17 @@ final class SlicePool {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	// Whoever came meanwhile goes first.
+	private @Nullable GraalSandbox takeNext(SliceThread thread) {
+		GraalSandbox next = thread.next();
+		thread.next(null);
+		if (next != null && !this.queue.isEmpty()) {
+			this.queue.addLast(next);
+			return null;
+		}
+		return next;
 	}
 
 	private boolean leaves(SliceThread thread) {
@@ -127,6 +170,29 @@ final class SlicePool {
 	}
 
 	/**
+	 * Let another thread take the place of one that runs a task of a mailbox.
+	 * @param thread the thread
+	 */
+	void replaceBlocked(SliceThread thread) {
+		this.lock.lock();
+		try {
+			if (thread.isInline() && !thread.isBlocked()) {
+				thread.setBlocked(true);
+				this.blocked++;
+				GraalSandbox next = thread.next();
+				if (next != null) {
+					thread.next(null);
+					add(next);
+				}
+				fill();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Replace a thread that does not react.
 	 * @param thread the thread
 	 */
@@ -148,7 +214,7 @@ final class SlicePool {
 	}
 
 	private int wanted() {
-		return this.settings.threads() + this.compensating;
+		return this.settings.threads() + this.compensating + this.blocked;
 	}
 
 	private void fill() {
@@ -179,7 +245,7 @@ final class SlicePool {
 	}
 
 	/**
-	 * Let all threads leave after their slice.
+	 * Let all threads leave after their slice, or task.
 	 */
 	void stop() {
 		this.lock.lock();
@@ -187,6 +253,7 @@ final class SlicePool {
 			this.stopped = true;
 			this.queue.clear();
 			this.wakeUp.signalAll();
+			this.threads.stream().filter(SliceThread::isInline).forEach(Thread::interrupt);
 		}
 		finally {
 			this.lock.unlock();

@@ -7,14 +7,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class SliceThread extends Thread {
 
+	private static final long NO_TASK = 0;
+
 	private final SlicePool pool;
 
 	private final PostBuffer buffer = new PostBuffer();
 
 	private volatile @Nullable SliceRun current;
 
+	// Since when a task of a mailbox's has been running, on the scale of
+	// System.nanoTime().
+	private volatile long inlineSince = NO_TASK;
+
+	// Used by this thread only.
+	private @Nullable GraalSandbox sandbox;
+
+	// What this thread runs next. Guarded by the pool's lock.
+	private @Nullable GraalSandbox next;
+
 	// Guarded by the pool's lock.
 	private boolean compensated;
+
+	// Guarded by the pool's lock.
+	private boolean blocked;
 
 	// Guarded by the pool's lock.
 	private boolean lost;
@@ -27,13 +42,15 @@ final class SliceThread extends Thread {
 
 	@Override
 	public void run() {
-		GraalSandbox sandbox = this.pool.take(this);
-		while (sandbox != null) {
+		GraalSandbox taken = this.pool.take(this);
+		while (taken != null) {
 			// Whoever interrupted this thread did not mean the guest that comes next, in
 			// which it would surface as an error.
 			interrupted();
-			sandbox.runSlice(this);
-			sandbox = this.pool.take(this);
+			this.sandbox = taken;
+			taken.runSlice(this);
+			this.sandbox = null;
+			taken = this.pool.take(this);
 		}
 	}
 
@@ -47,6 +64,56 @@ final class SliceThread extends Thread {
 
 	void current(@Nullable SliceRun run) {
 		this.current = run;
+	}
+
+	/**
+	 * Return the sandbox that this thread works for. To be called by this thread.
+	 */
+	@Nullable GraalSandbox sandbox() {
+		return this.sandbox;
+	}
+
+	/**
+	 * Note that a task of the sandbox's mailbox is about to run on this thread.
+	 */
+	void beginInline() {
+		long now = System.nanoTime();
+		this.inlineSince = (now != NO_TASK) ? now : 1;
+	}
+
+	void endInline() {
+		this.inlineSince = NO_TASK;
+	}
+
+	/**
+	 * Return whether a task of a mailbox is running on this thread.
+	 */
+	boolean isInline() {
+		return this.inlineSince != NO_TASK;
+	}
+
+	/**
+	 * Return for how long such a task has been running, zero if there is none.
+	 */
+	long inlineNanos() {
+		long since = this.inlineSince;
+		return (since != NO_TASK) ? System.nanoTime() - since : 0;
+	}
+
+	@Nullable GraalSandbox next() {
+		return this.next;
+	}
+
+	void next(@Nullable GraalSandbox sandbox) {
+		this.next = sandbox;
+	}
+
+	boolean isBlocked() {
+		return this.blocked;
+	}
+
+	void setBlocked(boolean blocked) {
+		this.blocked = blocked;
 	}
 
 	boolean isCompensated() {

@@ -26,6 +26,9 @@ final class Watchdog extends Thread {
 	// slices that follow each other closely.
 	private static final long AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+	// From here on the task of a mailbox is taken to be blocked.
+	private static final long LONG_TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 	// From here on a slice no longer counts against the number of threads.
 	private static final long LONG_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
@@ -88,7 +91,7 @@ final class Watchdog extends Thread {
 	private void sleep() {
 		this.asleep = true;
 		// A slice that started before it could see the flag is seen here.
-		while (runs().isEmpty() && !this.stopped) {
+		while (runs().isEmpty() && !isAnyInline() && !this.stopped) {
 			LockSupport.park(this);
 		}
 		this.asleep = false;
@@ -114,6 +117,7 @@ final class Watchdog extends Thread {
 		List<SliceRun> runs = runs();
 		try {
 			runs.forEach(this::watch);
+			this.pool.threads().forEach(this::watch);
 			if (!runs.isEmpty()) {
 				this.memory.tick(runs);
 			}
@@ -121,7 +125,17 @@ final class Watchdog extends Thread {
 		catch (RuntimeException | LinkageError ex) {
 			logger.error("The watchdog could not check the sandboxes.", ex);
 		}
-		return !runs.isEmpty();
+		return !runs.isEmpty() || isAnyInline();
+	}
+
+	private boolean isAnyInline() {
+		return this.pool.threads().stream().anyMatch(SliceThread::isInline);
+	}
+
+	private void watch(SliceThread thread) {
+		if (thread.inlineNanos() > LONG_TASK_NANOS) {
+			this.pool.replaceBlocked(thread);
+		}
 	}
 
 	private List<SliceRun> runs() {

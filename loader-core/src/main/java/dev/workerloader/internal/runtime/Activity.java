@@ -3,6 +3,7 @@ package dev.workerloader.internal.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class Activity {
 	private final List<LogEntry> logs = new ArrayList<>();
 
 	private final Map<Long, Call> calls = new LinkedHashMap<>();
+
+	private final Map<String, Integer> callsOfBinding = new HashMap<>();
 
 	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
 
@@ -170,6 +173,7 @@ final class Activity {
 		if (this.over || this.calls.putIfAbsent(callId, call) != null) {
 			return null;
 		}
+		this.callsOfBinding.merge(binding, 1, Integer::sum);
 		this.callsInFlight++;
 		return call;
 	}
@@ -197,8 +201,8 @@ final class Activity {
 		return this.calls.size();
 	}
 
-	synchronized long callCount(String binding) {
-		return this.calls.values().stream().filter((call) -> call.binding.equals(binding)).count();
+	synchronized int callCount(String binding) {
+		return this.callsOfBinding.getOrDefault(binding, 0);
 	}
 
 	synchronized int callsInFlight() {

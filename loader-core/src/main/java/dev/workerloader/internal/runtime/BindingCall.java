@@ -3,6 +3,8 @@ package dev.workerloader.internal.runtime;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ final class BindingCall {
 
 	private final List<@Nullable Object> arguments;
 
-	private final GuestErrors guestErrors;
+	private final BindingCalls calls;
 
 	private final String name;
 
@@ -45,22 +47,46 @@ final class BindingCall {
 	private boolean begun;
 
 	BindingCall(GuestCall call, BoundBinding bound, RpcMethod method, List<@Nullable Object> arguments,
-			GuestErrors guestErrors) {
+			BindingCalls calls) {
 		this.call = call;
 		this.bound = bound;
 		this.method = method;
 		this.arguments = arguments;
-		this.guestErrors = guestErrors;
+		this.calls = calls;
 		this.name = bound.name() + "." + method.name();
 	}
 
+	RpcMethod method() {
+		return this.method;
+	}
+
 	/**
-	 * Make the call when it is its turn.
+	 * Make the call when it is its turn, on a thread of the executor.
 	 */
-	void start(Timers timers, BindingExecutor executor) {
-		this.timer = timers.schedule(this::timedOut, this.bound.limits().timeoutNanos());
+	void start() {
+		start((task) -> this.calls.executor().execute(task));
+	}
+
+	/**
+	 * Make the call on the current thread, unless it has to wait for its turn.
+	 */
+	void startInline() {
+		Thread here = Thread.currentThread();
+		AtomicBoolean waits = new AtomicBoolean();
+		start((task) -> {
+			if (waits.get() || Thread.currentThread() != here) {
+				return this.calls.executor().execute(task);
+			}
+			task.run();
+			return true;
+		});
+		waits.set(true);
+	}
+
+	private void start(Predicate<Runnable> executor) {
+		this.timer = this.calls.timers().schedule(this::timedOut, this.bound.limits().timeoutNanos());
 		this.bound.startLine().enter(() -> this.bound.gate().enter(() -> {
-			if (!executor.execute(this::runInContext)) {
+			if (!executor.test(this::runInContext)) {
 				this.bound.startLine().begun();
 				this.bound.gate().leave();
 				fail(RpcCall.Status.FAILED, null,
@@ -101,6 +127,7 @@ final class BindingCall {
 	 */
 	private void run() {
 		this.begun = true;
+		long startNanos = System.nanoTime();
 		boolean goesOn = false;
 		try {
 			@Nullable Object @Nullable [] prepared;
@@ -113,6 +140,7 @@ final class BindingCall {
 			goesOn = prepared != null && invoke(prepared);
 		}
 		finally {
+			this.calls.inline().took(this.method, System.nanoTime() - startNanos);
 			if (!goesOn) {
 				this.bound.gate().leave();
 			}
@@ -195,7 +223,7 @@ final class BindingCall {
 	}
 
 	private void failed(Throwable failure) {
-		fail(RpcCall.Status.FAILED, failure, this.guestErrors.describe(failure, this.name));
+		fail(RpcCall.Status.FAILED, failure, this.calls.guestErrors().describe(failure, this.name));
 	}
 
 	private void timedOut() {

@@ -27,10 +27,28 @@ final class BindingCalls {
 
 	private final GuestErrors guestErrors;
 
+	private final InlineCalls inline = new InlineCalls();
+
 	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors) {
 		this.timers = timers;
 		this.executor = executor;
 		this.guestErrors = guestErrors;
+	}
+
+	Timers timers() {
+		return this.timers;
+	}
+
+	BindingExecutor executor() {
+		return this.executor;
+	}
+
+	GuestErrors guestErrors() {
+		return this.guestErrors;
+	}
+
+	InlineCalls inline() {
+		return this.inline;
 	}
 
 	/**
@@ -88,7 +106,29 @@ final class BindingCalls {
 					"The arguments of " + bound.name() + "." + method.name() + " cannot be passed. " + ex.getMessage());
 			return;
 		}
-		new BindingCall(call, bound, method, arguments, this.guestErrors).start(this.timers, this.executor);
+		call.session().calls(new BindingCall(call, bound, method, arguments, this));
+	}
+
+	/**
+	 * Start the calls of a slice in their order.
+	 * @return what makes the only one on the thread that runs it, or {@code null}
+	 */
+	@Nullable Runnable start(List<BindingCall> calls) {
+		if (calls.size() == 1 && this.executor.isOwn()) {
+			BindingCall only = calls.get(0);
+			if (this.inline.enter(only.method())) {
+				return () -> {
+					try {
+						only.startInline();
+					}
+					finally {
+						this.inline.leave();
+					}
+				};
+			}
+		}
+		calls.forEach(BindingCall::start);
+		return null;
 	}
 
 	/**

@@ -46,6 +46,13 @@ final class BindingExecutor implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether the threads are our own, so that nobody cares which thread it is.
+	 */
+	boolean isOwn() {
+		return this.own != null;
+	}
+
+	/**
 	 * Run a task.
 	 * @param task the task
 	 * @return whether it was accepted

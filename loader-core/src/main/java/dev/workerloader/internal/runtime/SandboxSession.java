@@ -1,7 +1,9 @@
 package dev.workerloader.internal.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -64,6 +66,9 @@ final class SandboxSession implements Mailbox {
 	private State state = State.STARTING;
 
 	private boolean loadReported;
+
+	/** The calls of the slice that is being taken. */
+	private final List<BindingCall> calls = new ArrayList<>();
 
 	private int outstanding;
 
@@ -243,11 +248,13 @@ final class SandboxSession implements Mailbox {
 	}
 
 	@Override
-	public void received(Slice slice) {
+	public @Nullable Runnable received(Slice slice) {
+		AtomicReference<@Nullable Runnable> inline = new AtomicReference<>();
 		change(() -> {
 			this.outstanding--;
 			Activity activity = activityOf(slice);
 			take(slice, activity);
+			inline.set(startCalls());
 			Slice.Failure failure = slice.failure();
 			if (failure == Slice.Failure.TERMINATED) {
 				return;
@@ -260,6 +267,23 @@ final class SandboxSession implements Mailbox {
 			}
 		});
 		this.worker.touched();
+		return inline.get();
+	}
+
+	/**
+	 * Called by the guest's messages, under the lock: the guest calls a binding.
+	 */
+	void calls(BindingCall call) {
+		this.calls.add(call);
+	}
+
+	private @Nullable Runnable startCalls() {
+		if (this.calls.isEmpty()) {
+			return null;
+		}
+		List<BindingCall> begun = List.copyOf(this.calls);
+		this.calls.clear();
+		return this.runtime.bindings().start(begun);
 	}
 
 	/**

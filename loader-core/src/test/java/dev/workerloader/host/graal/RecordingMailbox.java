@@ -9,6 +9,7 @@ import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.SandboxEnd;
 import dev.workerloader.host.Slice;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mailbox that keeps everything and notices calls that break its contract.
@@ -27,11 +28,21 @@ class RecordingMailbox implements Mailbox {
 
 	private final AtomicBoolean busy = new AtomicBoolean();
 
+	private volatile @Nullable Runnable afterwards;
+
 	@Override
-	public void received(Slice slice) {
+	public @Nullable Runnable received(Slice slice) {
 		enter("received");
 		this.slices.add(slice);
 		this.busy.set(false);
+		return this.afterwards;
+	}
+
+	/**
+	 * Have a task run after each slice.
+	 */
+	void afterwards(Runnable task) {
+		this.afterwards = task;
 	}
 
 	@Override
