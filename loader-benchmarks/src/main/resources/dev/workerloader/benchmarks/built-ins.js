@@ -67,7 +67,7 @@ await 0; for (;;) 3n ** 300000n;
 //# BigInt to text
 const x = (1n << 500000n) - 1n; await 0; for (;;) x.toString();
 //# BigInt from text
-const text = "9".repeat(8e4); await 0; for (;;) BigInt(text);
+const text = '9'.repeat(8e4); await 0; for (;;) BigInt(text);
 //# BigInt division
 const x = (1n << 500000n) - 1n; const y = (1n << 250000n) - 3n; await 0; for (;;) x / y;
 //# RegExp that backtracks
