@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.workerloader.Invocation;
+import dev.workerloader.Limits;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
@@ -41,7 +42,7 @@ public final class BuiltInLatency {
 				+ " | longest | its thread was written off |");
 		System.out.println("|---|---|---|---|---|");
 		try (WorkerLoader loader = WorkerLoader.builder()
-			.limits((limits) -> limits.cpuTime(LIMIT).allocation(8L << 30).wallTime(Duration.ofMinutes(1)))
+			.limits(Limits.builder().cpuTime(LIMIT).allocation(8L << 30).wallTime(Duration.ofMinutes(1)).build())
 			.build()) {
 			for (String program : programs()) {
 				String name = program.substring(0, program.indexOf('\n'));
