@@ -104,6 +104,10 @@ class BaselineTests {
 			LoaderStats stats = loader.stats();
 			assertThat(stats.workers()).isEqualTo(this.workers);
 			assertThat(stats.host().liveSandboxes()).isEqualTo(this.sandboxes);
+			assertThat(stats.host().liveContexts())
+				.isEqualTo(stats.host().liveSandboxes() + stats.host().warmSandboxes());
+			assertThat(stats.openHandles()).isZero();
+			assertThat(stats.runningCalls()).isZero();
 			assertThat(stats.runningInvocations()).isZero();
 			assertThat(stats.queuedInvocations()).isZero();
 			assertThat(stats.host().lostThreads()).isZero();

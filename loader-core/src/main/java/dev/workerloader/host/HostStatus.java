@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the host takes no work, or {@code null}
  * @param liveSandboxes sandboxes that are open
  * @param warmSandboxes never-used sandboxes at hand
+ * @param liveContexts contexts that exist: those of live and of warm sandboxes, and those
+ * that are being closed; a number that stays above both is a leak
  * @param threads slice threads that are alive, compensating ones included
  * @param runningSlices slices that are running
  * @param queuedSlices sandboxes that wait for a thread
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record HostStatus(String engine, State state, @Nullable String problem, int liveSandboxes, int warmSandboxes,
-		int threads, int runningSlices, int queuedSlices, int lostThreads) {
+		int liveContexts, int threads, int runningSlices, int queuedSlices, int lostThreads) {
 
 	/**
 	 * Whether a host takes work.

@@ -236,6 +236,7 @@ final class Attack implements AutoCloseable {
 		Target.release(this.target);
 		this.loader.close();
 		assertThat(this.loader.stats().host().liveSandboxes()).isZero();
+		assertThat(this.loader.stats().host().liveContexts()).isZero();
 		assertThat(Duration.ofNanos(this.longestGapNanos.get())).as("longest gap of the heartbeat")
 			.isLessThan(STALL_GUARD);
 		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)

@@ -200,7 +200,7 @@ class ForgedMessageTests {
 
 		@Override
 		public HostStatus status() {
-			return new HostStatus("forged", HostStatus.State.READY, null, this.ended ? 0 : 1, 0, 1, 0, 0, 0);
+			return new HostStatus("forged", HostStatus.State.READY, null, this.ended ? 0 : 1, 0, 0, 1, 0, 0, 0);
 		}
 
 		@Override

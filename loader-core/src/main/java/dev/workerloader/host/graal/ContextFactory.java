@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.workerloader.internal.guest.BootstrapScript;
+import dev.workerloader.internal.leak.LeakTracker;
 
 /**
  * Creates bootstrapped contexts on one shared engine. Every context gets the same
@@ -92,6 +93,8 @@ final class ContextFactory implements AutoCloseable {
 	private final Map<String, String> options;
 
 	private final Set<Context> unclosed = ConcurrentHashMap.newKeySet();
+
+	private final LeakTracker leaks = new LeakTracker("context");
 
 	private final Object lock = new Object();
 
@@ -169,7 +172,8 @@ final class ContextFactory implements AutoCloseable {
 		try {
 			PostFunction post = new PostFunction();
 			Value deliver = context.eval(started().bootstrap()).execute(post);
-			return new GuestContext(context, files, post, deliver, this.unclosed);
+			// What a forgotten value of the guest would hold, as it holds the context.
+			return new GuestContext(context, files, post, deliver, this.unclosed, this.leaks.open(files));
 		}
 		catch (RuntimeException | Error ex) {
 			context.close(true);
@@ -212,6 +216,14 @@ final class ContextFactory implements AutoCloseable {
 			.err(OutputStream.nullOutputStream())
 			.logHandler(this.log)
 			.build();
+	}
+
+	/**
+	 * Return how many bootstrapped contexts were not closed.
+	 * @return the number
+	 */
+	int liveCount() {
+		return this.leaks.openCount();
 	}
 
 	/**

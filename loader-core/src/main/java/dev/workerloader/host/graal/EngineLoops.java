@@ -95,8 +95,7 @@ final class EngineLoops {
 	// Another copy of this class, in a class loader that is gone, can have been here.
 	private static boolean hasPolls(ClassLoader loader, String name) {
 		try {
-			Class.forName(name, false, loader).getDeclaredField(EngineRewriter.MARK);
-			return true;
+			return Class.forName(name, false, loader).getDeclaredField(EngineRewriter.MARK).isSynthetic();
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {
 			return false;

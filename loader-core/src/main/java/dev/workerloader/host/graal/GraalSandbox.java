@@ -14,6 +14,7 @@ import dev.workerloader.host.SandboxEnd.Reason;
 import dev.workerloader.host.SandboxSpec;
 import dev.workerloader.host.Slice;
 import dev.workerloader.host.Slice.Failure;
+import dev.workerloader.internal.leak.Lease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ final class GraalSandbox implements Sandbox {
 
 	private final GraalSandboxHost host;
 
+	private final Lease lease;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	// Guarded by the lock, like all state below that is not volatile.
@@ -57,11 +60,16 @@ final class GraalSandbox implements Sandbox {
 	// What all slices had allocated when this sandbox was last cleared of suspicion.
 	private volatile long clearedBytes;
 
-	GraalSandbox(SandboxSpec spec, Mailbox mailbox, GraalSandboxHost host, @Nullable GuestContext guest) {
+	GraalSandbox(SandboxSpec spec, Mailbox mailbox, GraalSandboxHost host, @Nullable GuestContext guest, Lease lease) {
 		this.spec = spec;
 		this.mailbox = mailbox;
 		this.host = host;
 		this.guest = guest;
+		this.lease = lease;
+	}
+
+	Lease lease() {
+		return this.lease;
 	}
 
 	String id() {

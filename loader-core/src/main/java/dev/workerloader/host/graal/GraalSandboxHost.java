@@ -12,6 +12,7 @@ import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.Sandbox;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.internal.leak.LeakTracker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ public final class GraalSandboxHost implements SandboxHost {
 	private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final Set<GraalSandbox> sandboxes = ConcurrentHashMap.newKeySet();
+
+	private final LeakTracker leaks = new LeakTracker("sandbox");
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -122,7 +125,7 @@ public final class GraalSandboxHost implements SandboxHost {
 		if (context != null) {
 			context.bind(spec.modules());
 		}
-		GraalSandbox sandbox = new GraalSandbox(spec, mailbox, this, context);
+		GraalSandbox sandbox = new GraalSandbox(spec, mailbox, this, context, this.leaks.open());
 		this.sandboxes.add(sandbox);
 		if (this.closed.get()) {
 			sandbox.terminate();
@@ -137,8 +140,8 @@ public final class GraalSandboxHost implements SandboxHost {
 			running += (thread.current() != null) ? 1 : 0;
 		}
 		return new HostStatus(this.contexts.description(), this.health.state(), this.health.problem(),
-				this.sandboxes.size(), this.warmPool.size(), this.slices.threads().size(), running,
-				this.slices.queued(), this.health.lostThreads());
+				this.sandboxes.size(), this.warmPool.size(), this.contexts.liveCount(), this.slices.threads().size(),
+				running, this.slices.queued(), this.health.lostThreads());
 	}
 
 	@Override
@@ -196,6 +199,7 @@ public final class GraalSandboxHost implements SandboxHost {
 
 	void forget(GraalSandbox sandbox) {
 		this.sandboxes.remove(sandbox);
+		sandbox.lease().close();
 	}
 
 	SlicePool slices() {

@@ -3,6 +3,7 @@ package dev.workerloader.host.graal;
 import java.util.Collection;
 import java.util.Map;
 
+import dev.workerloader.internal.leak.Lease;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -26,17 +27,21 @@ final class GuestContext {
 
 	private final Collection<Context> unclosed;
 
+	private final Lease lease;
+
 	/**
 	 * Create the {@link GuestContext}.
 	 * @param unclosed takes the context when it cannot be closed
+	 * @param lease ends when the context is closed
 	 */
 	GuestContext(Context context, ModuleFileSystem files, PostFunction post, Value deliver,
-			Collection<Context> unclosed) {
+			Collection<Context> unclosed, Lease lease) {
 		this.context = context;
 		this.files = files;
 		this.post = post;
 		this.deliver = deliver;
 		this.unclosed = unclosed;
+		this.lease = lease;
 	}
 
 	/**
@@ -45,6 +50,7 @@ final class GuestContext {
 	 */
 	void bind(Map<String, String> modules) {
 		this.files.bind(modules);
+		this.lease.passOn();
 	}
 
 	/**
@@ -79,6 +85,7 @@ final class GuestContext {
 			logger.warn("The engine failed to close a context: {}", GuestFailure.of(ex).text());
 			this.unclosed.add(this.context);
 		}
+		this.lease.close();
 	}
 
 }

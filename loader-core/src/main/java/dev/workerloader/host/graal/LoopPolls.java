@@ -86,7 +86,7 @@ final class LoopPolls extends ClassVisitor {
 		@Override
 		public void visitCode() {
 			super.visitCode();
-			if (COMPARISON.equals(this.method) || LoopPolls.this.function && FUNCTION.equals(this.method)) {
+			if (COMPARISON.equals(this.method) || (LoopPolls.this.function && FUNCTION.equals(this.method))) {
 				poll();
 			}
 		}

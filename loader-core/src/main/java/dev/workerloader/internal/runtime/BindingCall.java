@@ -14,6 +14,7 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.RpcCall;
+import dev.workerloader.internal.leak.Lease;
 import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
@@ -39,6 +40,8 @@ final class BindingCall {
 
 	private final BindingCalls calls;
 
+	private final Lease lease;
+
 	private final String name;
 
 	private volatile @Nullable Future<?> timer;
@@ -47,12 +50,13 @@ final class BindingCall {
 	private boolean begun;
 
 	BindingCall(GuestCall call, BoundBinding bound, RpcMethod method, List<@Nullable Object> arguments,
-			BindingCalls calls) {
+			BindingCalls calls, Lease lease) {
 		this.call = call;
 		this.bound = bound;
 		this.method = method;
 		this.arguments = arguments;
 		this.calls = calls;
+		this.lease = lease;
 		this.name = bound.name() + "." + method.name();
 	}
 
@@ -88,7 +92,7 @@ final class BindingCall {
 		this.bound.startLine().enter(() -> this.bound.gate().enter(() -> {
 			if (!executor.test(this::runInContext)) {
 				this.bound.startLine().begun();
-				this.bound.gate().leave();
+				leave();
 				fail(RpcCall.Status.FAILED, null,
 						new Description("Error",
 								this.name + " cannot be called now: the "
@@ -114,9 +118,17 @@ final class BindingCall {
 		}
 	}
 
+	/**
+	 * Nothing of the call runs any more.
+	 */
+	private void leave() {
+		this.lease.close();
+		this.bound.gate().leave();
+	}
+
 	private void notBegun(RuntimeException failure) {
 		this.bound.startLine().begun();
-		this.bound.gate().leave();
+		leave();
 		failed(failure);
 	}
 
@@ -142,7 +154,7 @@ final class BindingCall {
 		finally {
 			this.calls.inline().took(this.method, System.nanoTime() - startNanos);
 			if (!goesOn) {
-				this.bound.gate().leave();
+				leave();
 			}
 		}
 	}
@@ -170,7 +182,7 @@ final class BindingCall {
 			Object result = this.method.invoke(this.bound.binding().target(), prepared);
 			if (result instanceof CompletionStage<?> stage) {
 				stage.whenComplete((value, failure) -> {
-					this.bound.gate().leave();
+					leave();
 					complete(value, failure);
 				});
 				return true;

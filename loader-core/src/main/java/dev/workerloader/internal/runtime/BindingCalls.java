@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
+import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
 import dev.workerloader.internal.rpc.Names;
@@ -29,6 +30,8 @@ final class BindingCalls {
 
 	private final InlineCalls inline = new InlineCalls();
 
+	private final LeakTracker leaks = new LeakTracker("binding call");
+
 	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors) {
 		this.timers = timers;
 		this.executor = executor;
@@ -49,6 +52,13 @@ final class BindingCalls {
 
 	InlineCalls inline() {
 		return this.inline;
+	}
+
+	/**
+	 * Return how many calls were accepted and have not returned.
+	 */
+	int running() {
+		return this.leaks.openCount();
 	}
 
 	/**
@@ -106,7 +116,7 @@ final class BindingCalls {
 					"The arguments of " + bound.name() + "." + method.name() + " cannot be passed. " + ex.getMessage());
 			return;
 		}
-		call.session().calls(new BindingCall(call, bound, method, arguments, this));
+		call.session().calls(new BindingCall(call, bound, method, arguments, this, this.leaks.open()));
 	}
 
 	/**

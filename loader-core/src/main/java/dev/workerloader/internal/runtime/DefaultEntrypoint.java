@@ -135,7 +135,7 @@ final class DefaultEntrypoint implements Entrypoint {
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
 				this.encodedProps, (encoded != null) ? encoded : "", this.options.limits(), this.options.owner(),
-				this.runtime.callerContext()));
+				this.runtime.callerContext()), this.runtime.invocations().open());
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to the worker. " + problem));
@@ -229,7 +229,8 @@ final class DefaultEntrypoint implements Entrypoint {
 	 */
 	void awaitStart() {
 		InvocationRun run = InvocationRun.start(new InvocationRequest(this.name, "", this.options.props(),
-				this.encodedProps, "", this.options.limits(), this.options.owner(), this.runtime.callerContext()));
+				this.encodedProps, "", this.options.limits(), this.options.owner(), this.runtime.callerContext()),
+				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));
 	}

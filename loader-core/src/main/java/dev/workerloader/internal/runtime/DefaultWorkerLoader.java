@@ -29,6 +29,7 @@ import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.code.CodePreparer;
 import dev.workerloader.internal.code.PreparedCode;
+import dev.workerloader.internal.leak.Lease;
 
 /**
  * The one implementation of {@link WorkerLoader}.
@@ -65,12 +66,17 @@ final class DefaultWorkerLoader implements WorkerLoader {
 	}
 
 	private WorkerHandle handle(WorkerInstance worker) {
-		WorkerHandle handle = new WorkerHandle(this.runtime, worker);
-		if (worker.cacheId() == null) {
-			// The handle is the only way to the worker. The action must not know the
-			// handle.
-			this.cleaner.register(handle, worker::abandon);
+		if (worker.cacheId() != null) {
+			return new WorkerHandle(this.runtime, worker, null);
 		}
+		// The handle is the only way to the worker. The action must not know the handle.
+		HandleLeaks leaks = this.runtime.handles();
+		Lease lease = leaks.open();
+		WorkerHandle handle = new WorkerHandle(this.runtime, worker, lease);
+		this.cleaner.register(handle, () -> {
+			leaks.unreachable(lease);
+			worker.abandon();
+		});
 		return handle;
 	}
 
@@ -160,7 +166,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 	private RunOnce runOnce(WorkerCode code, String method, @Nullable Object[] args) {
 		requireOpen();
 		WorkerInstance worker = fresh(this.preparer.prepare(Objects.requireNonNull(code, "code")));
-		WorkerHandle handle = new WorkerHandle(this.runtime, worker);
+		WorkerHandle handle = new WorkerHandle(this.runtime, worker, null);
 		DefaultEntrypoint entrypoint = new DefaultEntrypoint(this.runtime, handle, "default", EntrypointOptions.none());
 		try {
 			return new RunOnce(entrypoint, entrypoint.start(method, args));
@@ -201,9 +207,11 @@ final class DefaultWorkerLoader implements WorkerLoader {
 	public LoaderStats stats() {
 		Counters counters = this.runtime.counters();
 		Admission admission = this.runtime.admission();
-		return new LoaderStats(this.runtime.workerCount(), this.runtime.cache().size(), admission.running(),
-				admission.queued(), counters.loads(), counters.failedLoads(), counters.evictions(), counters.outcomes(),
-				counters.errors(), counters.usage(), this.runtime.droppedEvents(), this.runtime.host().status());
+		HandleLeaks handles = this.runtime.handles();
+		return new LoaderStats(this.runtime.workerCount(), this.runtime.cache().size(), handles.openCount(),
+				handles.leaked(), admission.running(), admission.queued(), this.runtime.bindings().running(),
+				counters.loads(), counters.failedLoads(), counters.evictions(), counters.outcomes(), counters.errors(),
+				counters.usage(), this.runtime.droppedEvents(), this.runtime.host().status());
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.Invocation;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
+import dev.workerloader.internal.leak.Lease;
 
 /**
  * The state of one invocation: it is answered exactly once, and ends exactly once, after
@@ -18,6 +19,8 @@ import dev.workerloader.WorkerException.Facts;
 final class InvocationRun {
 
 	private final InvocationRequest request;
+
+	private final Lease lease;
 
 	private final Instant requested = Instant.now();
 
@@ -45,15 +48,16 @@ final class InvocationRun {
 
 	private boolean admitted;
 
-	InvocationRun(InvocationRequest request) {
+	InvocationRun(InvocationRequest request, Lease lease) {
 		this.request = request;
+		this.lease = lease;
 	}
 
 	/**
 	 * Return a run that only loads the modules.
 	 */
-	static InvocationRun start(InvocationRequest request) {
-		InvocationRun run = new InvocationRun(request);
+	static InvocationRun start(InvocationRequest request, Lease lease) {
+		InvocationRun run = new InvocationRun(request, lease);
 		run.startOnly = true;
 		return run;
 	}
@@ -206,6 +210,7 @@ final class InvocationRun {
 	 * Tell whoever waits for the end. Called once, after {@link #finish()}.
 	 */
 	void complete() {
+		this.lease.close();
 		this.end.complete(outcome());
 	}
 

@@ -27,6 +27,7 @@ import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.code.PreparedCode;
+import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.RpcContract;
 import dev.workerloader.rpc.Binding;
@@ -52,6 +53,10 @@ final class LoaderRuntime implements AutoCloseable {
 	private final EventDispatcher events = new EventDispatcher();
 
 	private final Counters counters = new Counters();
+
+	private final LeakTracker invocations = new LeakTracker("invocation");
+
+	private final HandleLeaks handles = new HandleLeaks();
 
 	private final BindingExecutor executor;
 
@@ -88,6 +93,14 @@ final class LoaderRuntime implements AutoCloseable {
 
 	Counters counters() {
 		return this.counters;
+	}
+
+	LeakTracker invocations() {
+		return this.invocations;
+	}
+
+	HandleLeaks handles() {
+		return this.handles;
 	}
 
 	BindingCalls bindings() {

@@ -9,6 +9,7 @@ import dev.workerloader.Worker;
 import dev.workerloader.WorkerCodeException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.internal.code.PreparedCode;
+import dev.workerloader.internal.leak.Lease;
 
 /**
  * A handle on a worker of its own, or on a shared one.
@@ -17,13 +18,20 @@ final class WorkerHandle implements Worker {
 
 	private final LoaderRuntime runtime;
 
+	private final @Nullable Lease lease;
+
 	private volatile WorkerInstance worker;
 
 	private volatile boolean released;
 
-	WorkerHandle(LoaderRuntime runtime, WorkerInstance worker) {
+	/**
+	 * Create a handle.
+	 * @param lease counts a handle that is the only way to its worker, or {@code null}
+	 */
+	WorkerHandle(LoaderRuntime runtime, WorkerInstance worker, @Nullable Lease lease) {
 		this.runtime = runtime;
 		this.worker = worker;
+		this.lease = lease;
 	}
 
 	@Override
@@ -93,6 +101,9 @@ final class WorkerHandle implements Worker {
 	@Override
 	public void close() {
 		this.released = true;
+		if (this.lease != null) {
+			this.lease.close();
+		}
 		if (this.worker.cacheId() == null) {
 			this.worker.close(ErrorCode.CLOSED);
 		}

@@ -94,7 +94,7 @@ class SandboxSessionTests {
 
 		@Override
 		public HostStatus status() {
-			return new HostStatus("prompt", HostStatus.State.READY, null, 0, 0, 1, 0, 0, 0);
+			return new HostStatus("prompt", HostStatus.State.READY, null, 0, 0, 0, 1, 0, 0, 0);
 		}
 
 		@Override

@@ -40,8 +40,8 @@ public final class SampleLoader {
 
 	private static LoaderStats stats(HostStatus.State state) {
 		String problem = (state == HostStatus.State.BROKEN) ? "Too many threads are lost." : null;
-		HostStatus host = new HostStatus("GraalJS 25.0.5", state, problem, 3, 16, 2, 1, 4, 1);
-		return new LoaderStats(5, 2, 10_000, 1_000, 20, 6, 7, Map.of(Outcome.OK, 8L, Outcome.LIMIT, 1L),
+		HostStatus host = new HostStatus("GraalJS 25.0.5", state, problem, 3, 16, 19, 2, 1, 4, 1);
+		return new LoaderStats(5, 2, 3, 8, 10_000, 1_000, 12, 20, 6, 7, Map.of(Outcome.OK, 8L, Outcome.LIMIT, 1L),
 				Map.of(ErrorCode.CPU_TIME, 1L), USAGE, 9, host);
 	}
 

@@ -27,7 +27,7 @@ public class StubSandboxHost implements SandboxHost {
 	@Override
 	public HostStatus status() {
 		HostStatus.State state = this.closed ? HostStatus.State.CLOSED : HostStatus.State.READY;
-		return new HostStatus("stub engine 1.0", state, null, 0, 0, 0, 0, 0, 0);
+		return new HostStatus("stub engine 1.0", state, null, 0, 0, 0, 0, 0, 0, 0);
 	}
 
 	@Override

@@ -33,10 +33,16 @@ public class WorkerLoaderMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		gauge(registry, "sandbox.workers", "Live workers", LoaderStats::workers);
 		gauge(registry, "sandbox.workers.cached", "Live workers that are cached by id", LoaderStats::cachedWorkers);
+		gauge(registry, "sandbox.handles.open", "Handles on workers of their own that were not closed",
+				LoaderStats::openHandles);
 		gauge(registry, "sandbox.executions.active", "Invocations that were admitted and have not ended",
 				LoaderStats::runningInvocations);
 		gauge(registry, "sandbox.executions.queued", "Invocations that wait for admission",
 				LoaderStats::queuedInvocations);
+		gauge(registry, "sandbox.rpc.calls.active", "Calls to bindings that have not returned",
+				LoaderStats::runningCalls);
+		gauge(registry, "sandbox.contexts.live", "Contexts that exist: of open and of never-used sandboxes",
+				(stats) -> stats.host().liveContexts());
 		gauge(registry, "sandbox.pool.size", "Open sandboxes", (stats) -> stats.host().liveSandboxes());
 		gauge(registry, "sandbox.pool.idle", "Never-used sandboxes at hand", (stats) -> stats.host().warmSandboxes());
 		gauge(registry, "sandbox.pool.pending", "Sandboxes that wait for a thread",
@@ -47,6 +53,9 @@ public class WorkerLoaderMetrics implements MeterBinder {
 		counter(registry, "sandbox.startup.failed", null, "Sandboxes whose modules could not be loaded",
 				LoaderStats::failedLoads);
 		counter(registry, "sandbox.evictions", null, "Workers that were evicted", LoaderStats::evictions);
+		counter(registry, "sandbox.handles.leaked", null,
+				"Handles on workers of their own that nobody closed while that was possible",
+				LoaderStats::leakedHandles);
 		counter(registry, "sandbox.cpu.time", "seconds", "CPU time spent in the code of workers",
 				(stats) -> stats.usage().cpuTime().toNanos() / 1e9);
 		counter(registry, "sandbox.allocated", BaseUnits.BYTES, "Memory allocated by the code of workers",

@@ -26,7 +26,8 @@ class WorkerLoaderMetricsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sandbox.workers, 5", "sandbox.workers.cached, 2", "sandbox.executions.active, 10000",
+	@CsvSource({ "sandbox.workers, 5", "sandbox.workers.cached, 2", "sandbox.handles.open, 3",
+			"sandbox.contexts.live, 19", "sandbox.rpc.calls.active, 12", "sandbox.executions.active, 10000",
 			"sandbox.executions.queued, 1000", "sandbox.pool.size, 3", "sandbox.pool.idle, 16",
 			"sandbox.pool.pending, 4", "sandbox.threads, 2", "sandbox.threads.lost, 1" })
 	void gaugeShowsTheStatistics(String name, double value) {
@@ -34,8 +35,9 @@ class WorkerLoaderMetricsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sandbox.startup, 20", "sandbox.startup.failed, 6", "sandbox.evictions, 7", "sandbox.cpu.time, 0.003",
-			"sandbox.allocated, 4096", "sandbox.log, 5", "sandbox.events.dropped, 9" })
+	@CsvSource({ "sandbox.startup, 20", "sandbox.startup.failed, 6", "sandbox.evictions, 7",
+			"sandbox.handles.leaked, 8", "sandbox.cpu.time, 0.003", "sandbox.allocated, 4096", "sandbox.log, 5",
+			"sandbox.events.dropped, 9" })
 	void counterShowsTheStatistics(String name, double value) {
 		assertThat(this.registry.get(name).functionCounter().count()).isEqualTo(value);
 	}
@@ -43,7 +45,7 @@ class WorkerLoaderMetricsTests {
 	@Test
 	void everyMeterIsDescribedAndHasNoTags() {
 		List<Meter> meters = this.registry.getMeters();
-		assertThat(meters).hasSize(16).allSatisfy((meter) -> {
+		assertThat(meters).hasSize(20).allSatisfy((meter) -> {
 			assertThat(meter.getId().getDescription()).isNotBlank();
 			assertThat(meter.getId().getTags()).isEmpty();
 		});

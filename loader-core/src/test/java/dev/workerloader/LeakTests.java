@@ -1,0 +1,156 @@
+package dev.workerloader;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import dev.workerloader.host.graal.GraalHostSettings;
+import dev.workerloader.host.graal.GraalSandboxHost;
+import dev.workerloader.internal.leak.LeakTracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a loader knows of that must be given back.
+ */
+class LeakTests {
+
+	private static final String SOURCE = """
+			export default {
+				echo(value) { return value; },
+				spin() { for (;;); },
+				hold(value, env) { return env.HOLDER.hold(); },
+			};
+			""";
+
+	private static final int WARM = 2;
+
+	private final Holder holder = new Holder();
+
+	private final WorkerCode code = WorkerCode.builder("agent.js", SOURCE).env("HOLDER", this.holder).build();
+
+	private final WorkerLoader loader = WorkerLoader.builder()
+		.host(GraalSandboxHost.builder().settings(GraalHostSettings.defaults().withWarmPool(WARM)).build())
+		.bindingCallTimeout(Duration.ofMillis(20))
+		.build();
+
+	@AfterEach
+	void closeLoader() {
+		this.holder.release();
+		this.loader.close();
+	}
+
+	@Test
+	void contextsAreThoseOfLiveAndOfWarmSandboxes() {
+		awaitContexts(WARM);
+		Worker first = this.loader.load(this.code);
+		Worker second = this.loader.load(this.code);
+		first.start();
+		second.start();
+		awaitContexts(WARM + 2);
+		first.close();
+		awaitContexts(WARM + 1);
+		CompletableFuture<Invocation> spinning = second.getEntrypoint().invokeAsync("spin");
+		second.close();
+		assertThat(spinning.join().outcome()).isEqualTo(Outcome.TERMINATED);
+		awaitContexts(WARM);
+		this.loader.close();
+		assertThat(this.loader.stats().host().liveContexts()).isZero();
+	}
+
+	private void awaitContexts(int count) {
+		await().untilAsserted(() -> assertThat(this.loader.stats().host().liveContexts()).isEqualTo(count));
+	}
+
+	@Test
+	void handlesThatNobodyClosedAreCountedAndTheFirstIsLogged() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.workerloader.internal.runtime.HandleLeaks");
+		logger.addAppender(log);
+		log.start();
+		try {
+			forgetHandles(3);
+			try (Worker closed = this.loader.load(this.code); Worker other = this.loader.get(null, () -> this.code)) {
+				assertThat(this.loader.stats().openHandles()).isBetween(2, 5);
+				assertThat(closed.getEntrypoint().call("echo", 1)).isEqualTo(other.getEntrypoint().call("echo", 1));
+			}
+			for (int i = 0; i < 3; i++) {
+				assertThat(this.loader.get("shared", this.code).getEntrypoint().call("echo", i)).isEqualTo(i);
+				this.loader.run(this.code, "echo", i);
+			}
+			await().untilAsserted(() -> {
+				System.gc();
+				assertThat(this.loader.stats().openHandles()).isZero();
+			});
+			assertThat(this.loader.stats().leakedHandles()).isEqualTo(3);
+			assertThat(log.list).filteredOn(LeakTests::isOfForgottenHandle)
+				.singleElement()
+				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("became unreachable",
+						LeakTracker.STACKS));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+	}
+
+	private static boolean isOfForgottenHandle(ILoggingEvent event) {
+		return List.of(event.getThrowableProxy().getStackTraceElementProxyArray())
+			.stream()
+			.anyMatch((frame) -> frame.getSTEAsString().contains("forgetHandles"));
+	}
+
+	private void forgetHandles(int count) {
+		for (int i = 0; i < count; i++) {
+			this.loader.load(this.code).getEntrypoint().call("echo", i);
+		}
+	}
+
+	@Test
+	void callsThatNobodyWaitsForAreCountedUntilTheyReturn() throws Exception {
+		Invocation invocation = this.loader.run(this.code, "hold");
+		assertThat(invocation.error()).extracting("code").isEqualTo(ErrorCode.BINDING_TIMEOUT);
+		this.holder.awaitHeld();
+		assertThat(this.loader.stats().runningInvocations()).isZero();
+		assertThat(this.loader.stats().runningCalls()).isEqualTo(1);
+		this.holder.release();
+		await().untilAsserted(() -> assertThat(this.loader.stats().runningCalls()).isZero());
+	}
+
+	@Test
+	void whatIsOpenTellsWhoOpenedIt() throws Exception {
+		this.loader.run(this.code, "echo", 1); // what comes first waits for the engine
+		Worker worker = this.loader.load(this.code);
+		CompletableFuture<Invocation> invocation = worker.getEntrypoint().invokeAsync("hold");
+		this.holder.awaitHeld();
+		assertThat(openedHere()).contains("worker handle", "sandbox", "invocation");
+		assertThat(LeakTracker.opened()).extracting(Throwable::getMessage).contains("context", "binding call");
+		this.holder.release();
+		invocation.join();
+		worker.close();
+		await().untilAsserted(() -> assertThat(openedHere()).isEmpty());
+	}
+
+	private static List<String> openedHere() {
+		return LeakTracker.opened()
+			.stream()
+			.filter((opening) -> List.of(opening.getStackTrace())
+				.stream()
+				.anyMatch((frame) -> frame.getClassName().equals(LeakTests.class.getName())))
+			.map(Throwable::getMessage)
+			.toList();
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofMinutes(1));
+	}
+
+}
