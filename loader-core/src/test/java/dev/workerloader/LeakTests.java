@@ -1,6 +1,7 @@
 package dev.workerloader;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,7 +21,8 @@ import dev.workerloader.internal.leak.LeakTracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a loader knows of that must be given back.
+ * What a loader knows of that must be given back, and what it holds of what was (attack
+ * MEM-17).
  */
 class LeakTests {
 
@@ -147,6 +149,27 @@ class LeakTests {
 				.anyMatch((frame) -> frame.getClassName().equals(LeakTests.class.getName())))
 			.map(Throwable::getMessage)
 			.toList();
+	}
+
+	@Test
+	void nothingHoldsAContextThatIsClosed() {
+		List<Object> held = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			Worker worker = this.loader.load(this.code);
+			CompletableFuture<Invocation> future = worker.getEntrypoint().invokeAsync("echo", i);
+			held.addAll(List.of(worker, future, future.join()));
+			worker.close();
+			held.add(this.loader.run(this.code, "fail"));
+		}
+		Worker shared = this.loader.get("shared", this.code);
+		held.addAll(List.of(shared, shared.getEntrypoint().invoke("echo", 1)));
+		this.loader.evict("shared");
+		awaitContexts(WARM);
+		await().untilAsserted(() -> {
+			System.gc();
+			assertThat(LeakTracker.retained()).extracting(Throwable::getMessage).doesNotContain("context");
+		});
+		assertThat(held).hasSize(22);
 	}
 
 	private static ConditionFactory await() {

@@ -354,6 +354,8 @@ final class GraalSandbox implements Sandbox {
 		GuestContext context = this.guest;
 		if (context != null) {
 			context.close();
+			// Whoever holds a handle on the sandbox must not hold its context.
+			this.guest = null;
 		}
 	}
 
