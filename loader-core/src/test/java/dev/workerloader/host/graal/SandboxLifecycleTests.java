@@ -33,18 +33,16 @@ class SandboxLifecycleTests {
 
 	private static final String ECHO = "export default () => 'up'; export const receive = (m, post) => post(m);";
 
-	// The JDK sorts numbers, and does not look up while it does. This takes it much
-	// longer
-	// than all that comes before.
+	// The JDK sorts numbers, and does not look up while it does, for most of a second.
 	private static final String UNRESPONSIVE = """
-			export default (post) => {
-				const numbers = new Float64Array(2 ** 24);
-				for (let i = 0; i < 65536; i++) numbers[i] = Math.random();
-				for (let n = 65536; n < numbers.length; n *= 2) numbers.copyWithin(n, 0, n);
+			const numbers = new Float64Array(2 ** 23);
+			for (let i = 0; i < 65536; i++) numbers[i] = Math.random();
+			for (let n = 65536; n < numbers.length; n *= 2) numbers.copyWithin(n, 0, n);
+			export default () => 'up';
+			export const receive = (message, post) => {
 				post('before');
-				numbers.sort();
-				for (;;);
-			}""";
+				for (;;) numbers.slice().sort();
+			};""";
 
 	@Test
 	void eachSandboxEndsExactlyOnceHoweverItIsTerminated() throws Exception {
@@ -172,9 +170,11 @@ class SandboxLifecycleTests {
 		try (GraalSandboxHost host = TestSandboxes
 			.host(TestSandboxes.settings().withMaxLostThreads(1).withUnwindTime(Duration.ofMillis(1)))) {
 			RecordingMailbox mailbox = new RecordingMailbox();
-			host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox)
-				.deliver(new Delivery("start",
-						TestSandboxes.limited(Duration.ofMillis(400), Long.MAX_VALUE, Duration.ofHours(1))));
+			Sandbox sandbox = host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox);
+			sandbox.deliver(TestSandboxes.START);
+			mailbox.awaitMessage();
+			sandbox.deliver(new Delivery("sort",
+					TestSandboxes.limited(Duration.ofMillis(200), Long.MAX_VALUE, Duration.ofHours(1))));
 			assertThat(mailbox.awaitEnd().reason()).isEqualTo(Reason.CPU_TIME);
 			HostStatus status = host.status();
 			assertThat(status.lostThreads()).isEqualTo(1);
@@ -183,11 +183,11 @@ class SandboxLifecycleTests {
 			assertThat(status.problem()).startsWith("1 threads do not react");
 			assertThatExceptionOfType(HostUnavailableException.class)
 				.isThrownBy(() -> host.open(TestSandboxes.spec(ECHO), new RecordingMailbox()));
-			assertThat(mailbox.messages()).containsExactly("before");
+			assertThat(mailbox.messages()).containsExactly("result up", "before");
 			await().until(() -> host.status().lostThreads() == 0);
 			assertThat(host.status().state()).isEqualTo(State.READY);
 			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
-			assertThat(mailbox.slices()).hasSize(1);
+			assertThat(mailbox.slices()).hasSize(2);
 			assertThat(mailbox.violations()).isEmpty();
 		}
 	}
@@ -196,7 +196,9 @@ class SandboxLifecycleTests {
 	void closeReturnsAlthoughAThreadDoesNotReact() {
 		GraalSandboxHost host = TestSandboxes.host();
 		RecordingMailbox mailbox = new RecordingMailbox();
-		host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox).deliver(TestSandboxes.START);
+		Sandbox sandbox = host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox);
+		sandbox.deliver(TestSandboxes.START);
+		sandbox.deliver(new Delivery("sort", TestSandboxes.unlimited()));
 		await().until(SandboxLifecycleTests::anyThreadComputes);
 		host.close();
 		assertThat(host.status().lostThreads()).isLessThanOrEqualTo(1);
