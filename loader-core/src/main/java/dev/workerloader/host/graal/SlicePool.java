@@ -134,7 +134,7 @@ final class SlicePool {
 		GraalSandbox next = thread.next();
 		thread.next(null);
 		if (next != null && !this.queue.isEmpty()) {
-			this.queue.addLast(next);
+			add(next); // this thread may be about to leave
 			return null;
 		}
 		return next;
