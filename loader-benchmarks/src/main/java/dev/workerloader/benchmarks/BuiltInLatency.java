@@ -1,19 +1,15 @@
 package dev.workerloader.benchmarks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import dev.workerloader.Invocation;
 import dev.workerloader.Limits;
-import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.benchmarks.Programs.Program;
 
 /**
  * How long after its limit does a program still hold its thread? Runs each program of
@@ -33,51 +29,42 @@ public final class BuiltInLatency {
 
 	/**
 	 * Run the programs.
-	 * @param args a part of the names of those to run, none for all
-	 * @throws Exception if they cannot be read, or the wait was interrupted
+	 * @param args the rounds, and a part of the names of those to run
+	 * @throws InterruptedException if the wait was interrupted
 	 */
-	public static void main(String[] args) throws Exception {
-		String part = (args.length > 0) ? args[0] : "";
-		System.out.println("| program | outcome | CPU time after the limit, median of " + ROUNDS
-				+ " | longest | its thread was written off |");
-		System.out.println("|---|---|---|---|---|");
+	public static void main(String[] args) throws InterruptedException {
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : ROUNDS;
+		String part = (args.length > 1) ? args[1] : "";
+		Table table = new Table("Time from a limit of 500 ms to the end, " + rounds + " runs of each program",
+				"program", "outcome", "CPU time after the limit, median", "longest", "its thread was written off");
 		try (WorkerLoader loader = WorkerLoader.builder()
 			.limits(Limits.builder().cpuTime(LIMIT).allocation(8L << 30).wallTime(Duration.ofMinutes(1)).build())
 			.build()) {
-			for (String program : programs()) {
-				String name = program.substring(0, program.indexOf('\n'));
-				if (name.contains(part)) {
-					measure(loader, name, program.substring(program.indexOf('\n') + 1));
+			for (Program program : Programs.list("built-ins.js")) {
+				if (program.name().contains(part)) {
+					measure(loader, program, rounds, table);
 				}
 			}
 		}
 	}
 
-	private static String[] programs() throws IOException {
-		try (InputStream stream = BuiltInLatency.class.getResourceAsStream("built-ins.js")) {
-			String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
-			return Stream.of(text.split("(?m)^//# ")).skip(1).toArray(String[]::new);
-		}
-	}
-
-	private static void measure(WorkerLoader loader, String name, String body) throws InterruptedException {
-		long[] late = new long[ROUNDS];
+	private static void measure(WorkerLoader loader, Program program, int rounds, Table table)
+			throws InterruptedException {
+		List<Long> nanos = new ArrayList<>();
 		int writtenOff = 0;
 		String outcome = "";
-		for (int i = 0; i < ROUNDS; i++) {
-			WorkerCode code = WorkerCode.builder("main.js", "export default { async go() {\n" + body + "\n} };")
-				.build();
-			Invocation invocation = loader.run(code, "go");
+		for (int i = 0; i < rounds; i++) {
+			Invocation invocation = loader.run(program.code(), "go");
 			WorkerException error = invocation.error();
 			outcome = (error != null) ? error.code().toString() : invocation.outcome().toString();
-			late[i] = Math.max(0, invocation.usage().cpuTime().minus(LIMIT).toMillis());
+			nanos.add(Math.max(0, invocation.usage().cpuTime().minus(LIMIT).toNanos()));
 			if (loader.stats().host().lostThreads() > 0) {
 				writtenOff++;
 				awaitThread(loader);
 			}
 		}
-		Arrays.sort(late);
-		System.out.printf("| %s | %s | %d ms | %d ms | %s |%n", name, outcome, late[ROUNDS / 2], late[ROUNDS - 1],
+		Percentiles late = new Percentiles(nanos);
+		table.row(program.name(), outcome, Table.millis(late.median()), Table.millis(late.max()),
 				(writtenOff > 0) ? writtenOff + " times" : "–");
 	}
 

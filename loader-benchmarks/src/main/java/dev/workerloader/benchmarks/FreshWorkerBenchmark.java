@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -16,13 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import dev.workerloader.Invocation;
-import dev.workerloader.Outcome;
-import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.graal.GraalHostSettings;
 import dev.workerloader.host.graal.GraalSandboxHost;
-import dev.workerloader.rpc.SandboxRpc;
 
 /**
  * How long does a fresh worker take from its source to its answer: load, call, one call
@@ -37,20 +34,18 @@ import dev.workerloader.rpc.SandboxRpc;
 @Fork(1)
 public class FreshWorkerBenchmark {
 
-	private static final String AGENT = """
-			export default {
-				async myAgent(param, env) {
-					const count = await env.CHAT_ROOM.post('agent', 'hello ' + param);
-					return { count, param };
-				}
-			};
-			""";
-
 	/**
 	 * Size of the pool of warm contexts; 0: every context is created when it is needed.
 	 */
 	@Param({ "0", "16" })
 	public int warmPool;
+
+	/**
+	 * Milliseconds between two runs; without a pause the runs empty the pool and share
+	 * the processors with what fills it again.
+	 */
+	@Param({ "0", "5" })
+	public int pause;
 
 	private @Nullable WorkerLoader loader;
 
@@ -69,6 +64,17 @@ public class FreshWorkerBenchmark {
 	}
 
 	/**
+	 * Wait before the next run.
+	 * @throws InterruptedException if the wait was interrupted
+	 */
+	@Setup(Level.Invocation)
+	public void rest() throws InterruptedException {
+		if (this.pause > 0) {
+			TimeUnit.MILLISECONDS.sleep(this.pause);
+		}
+	}
+
+	/**
 	 * Close the loader.
 	 */
 	@TearDown
@@ -83,38 +89,12 @@ public class FreshWorkerBenchmark {
 	 * @return what came out of it
 	 */
 	@Benchmark
-	public Invocation freshCodeToAnswer() {
+	public int freshCodeToAnswer() {
 		if (this.loader == null) {
 			throw new IllegalStateException("The loader was not started.");
 		}
-		WorkerCode code = WorkerCode.builder("agent.js", AGENT + "// " + this.number++)
-			.env("CHAT_ROOM", this.room)
-			.build();
-		Invocation invocation = this.loader.run(code, "myAgent", "world");
-		if (invocation.outcome() != Outcome.OK) {
-			throw new IllegalStateException(invocation.error());
-		}
-		return invocation;
-	}
-
-	/**
-	 * A binding that answers at once.
-	 */
-	@SandboxRpc
-	public static class ChatRoom {
-
-		private int count;
-
-		/**
-		 * Count a message.
-		 * @param author who wrote it
-		 * @param text what it says
-		 * @return the number of messages
-		 */
-		public synchronized int post(String author, String text) {
-			return ++this.count;
-		}
-
+		return Programs
+			.checkAgent(this.loader.run(Programs.agent(this.number++, this.room), Programs.METHOD, Programs.PARAM));
 	}
 
 }

@@ -1,0 +1,6 @@
+export default {
+	async pass(number, env) {
+		const answer = await env.GATE.pass(number);
+		return answer + number;
+	}
+};
