@@ -25,6 +25,14 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 
 	private static final long DEFAULT_STACK_SIZE = 16L << 20;
 
+	// What a sandbox that computes may hold by default. When all do at once the memory
+	// guard ends some.
+	private static final long HEAP_OF_COMPENSATING_THREAD = 128L << 20;
+
+	private static final int MIN_COMPENSATING_THREADS = 4;
+
+	private static final int MAX_COMPENSATING_THREADS = 64;
+
 	// Below this the engine's own start of a context may overflow the stack.
 	private static final long MIN_STACK_SIZE = 1L << 20;
 
@@ -45,12 +53,24 @@ public record GraalHostSettings(int threads, long stackSize, int warmPool, ZoneI
 	}
 
 	/**
-	 * Return the default settings: a thread per processor.
+	 * Return the default settings: a thread per processor, and a compensating thread for
+	 * each 128 MB of heap, at least 4 and at most 64.
 	 * @return the settings
 	 */
 	public static GraalHostSettings defaults() {
 		return new GraalHostSettings(Runtime.getRuntime().availableProcessors(), DEFAULT_STACK_SIZE, 16, ZoneOffset.UTC,
-				Locale.US, 4, 4, Duration.ofSeconds(1), "worker-loader-");
+				Locale.US, 4, compensatingThreads(Runtime.getRuntime().maxMemory()), Duration.ofSeconds(1),
+				"worker-loader-");
+	}
+
+	/**
+	 * Return how many programs may compute beyond the number of threads: with too few,
+	 * programs that spin hold up all others until they reach their limits.
+	 * @param heap the size of the heap, in bytes
+	 */
+	static int compensatingThreads(long heap) {
+		long room = heap / HEAP_OF_COMPENSATING_THREAD;
+		return (int) Math.max(MIN_COMPENSATING_THREADS, Math.min(room, MAX_COMPENSATING_THREADS));
 	}
 
 	/**
