@@ -50,7 +50,10 @@ public enum ErrorCode {
 	/** More bytes were allocated than an invocation may. */
 	ALLOCATION(Outcome.LIMIT),
 
-	/** The heap ran short and the sandbox held more than it may. */
+	/**
+	 * The heap ran short and the sandbox held more than it may, or it was about to create
+	 * an array that is larger than that.
+	 */
 	MEMORY(Outcome.LIMIT),
 
 	/** The result is larger than it may be. */

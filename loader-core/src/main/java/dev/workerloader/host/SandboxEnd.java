@@ -40,7 +40,8 @@ public record SandboxEnd(Reason reason, @Nullable Account account) {
 		ALLOCATION,
 
 		/**
-		 * The heap ran short and the sandbox held more than its memory limit.
+		 * The heap ran short and the sandbox held more than its memory limit, or it was
+		 * about to create an array that is larger than that.
 		 */
 		MEMORY,
 

@@ -39,7 +39,7 @@ final class ContextFactory implements AutoCloseable {
 	// pieces, and bounds what a single string operation can allocate.
 	private static final int MAX_STRING_LENGTH = 32 << 20;
 
-	// Elements: bounds a single allocation to 64 MB of bytes or 512 MB of numbers.
+	// Bytes, whatever the elements are.
 	private static final int MAX_TYPED_ARRAY_LENGTH = 64 << 20;
 
 	// The engine itself only knows its version when it is part of a GraalVM.

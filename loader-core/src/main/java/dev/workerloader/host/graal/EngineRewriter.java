@@ -7,8 +7,9 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
- * {@link LoopPolls polls} to their loops and redirects some of their {@link JdkCalls
- * calls to the JDK}.
+ * {@link LoopPolls polls} to their loops, redirects some of their {@link JdkCalls calls
+ * to the JDK}, and lets them {@link ArrayCreations ask for room} before they create an
+ * array.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -29,8 +30,9 @@ public final class EngineRewriter extends ClassVisitor {
 	public static boolean changes(byte[] classFile) {
 		LoopPolls polls = new LoopPolls(null);
 		JdkCalls calls = new JdkCalls(polls);
-		new ClassReader(classFile).accept(calls, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-		return polls.count() > 0 || calls.count() > 0;
+		ArrayCreations arrays = new ArrayCreations(calls);
+		new ClassReader(classFile).accept(arrays, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+		return polls.count() > 0 || calls.count() > 0 || arrays.count() > 0;
 	}
 
 	/**
@@ -42,7 +44,7 @@ public final class EngineRewriter extends ClassVisitor {
 		ClassReader reader = new ClassReader(classFile);
 		// What is added leaves the stack as it was, so the frames stay as they are.
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-		reader.accept(new EngineRewriter(new JdkCalls(new LoopPolls(writer))), 0);
+		reader.accept(new EngineRewriter(new ArrayCreations(new JdkCalls(new LoopPolls(writer)))), 0);
 		return writer.toByteArray();
 	}
 

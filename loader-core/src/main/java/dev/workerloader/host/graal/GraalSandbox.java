@@ -44,6 +44,9 @@ final class GraalSandbox implements Sandbox {
 	// Guarded by the lock, like all state below that is not volatile.
 	private final Deque<Delivery> queue = new ArrayDeque<>(4);
 
+	// What waits in the queue; written under the lock.
+	private volatile long queuedBytes;
+
 	private boolean scheduled;
 
 	private boolean slicing;
@@ -88,6 +91,7 @@ final class GraalSandbox implements Sandbox {
 				return;
 			}
 			this.queue.addLast(delivery);
+			this.queuedBytes += sizeOf(delivery);
 			if (this.scheduled) {
 				return;
 			}
@@ -97,6 +101,10 @@ final class GraalSandbox implements Sandbox {
 			this.lock.unlock();
 		}
 		this.host.slices().enqueue(this);
+	}
+
+	private static long sizeOf(Delivery delivery) {
+		return (long) Character.BYTES * delivery.message().length();
 	}
 
 	@Override
@@ -132,6 +140,7 @@ final class GraalSandbox implements Sandbox {
 			}
 			this.end = reason;
 			this.queue.clear();
+			this.queuedBytes = 0;
 			running = this.slicing;
 			if (current != null) {
 				current.cancelled();
@@ -210,6 +219,9 @@ final class GraalSandbox implements Sandbox {
 		this.lock.lock();
 		try {
 			Delivery delivery = this.queue.pollFirst();
+			if (delivery != null) {
+				this.queuedBytes -= sizeOf(delivery);
+			}
 			this.slicing = delivery != null;
 			return delivery;
 		}
@@ -379,11 +391,14 @@ final class GraalSandbox implements Sandbox {
 	}
 
 	/**
-	 * Return the bytes that this sandbox allocated since it was last cleared.
+	 * Return the bytes that this sandbox allocated since it was last cleared, with those
+	 * that it is about to allocate and the messages that wait for it.
 	 * @return bytes
 	 */
 	long allocatedSinceCleared() {
-		return allocatedSoFar() - this.clearedBytes;
+		SliceRun current = this.run;
+		return allocatedSoFar() - this.clearedBytes + ((current != null) ? current.wantedBytes() : 0)
+				+ this.queuedBytes;
 	}
 
 	/**
@@ -391,6 +406,36 @@ final class GraalSandbox implements Sandbox {
 	 */
 	void clear() {
 		this.clearedBytes = allocatedSoFar();
+	}
+
+	/**
+	 * Return whether the limits of a slice of this sandbox allow the array that it wants.
+	 * @param slice the slice
+	 */
+	boolean allowsWanted(SliceRun slice) {
+		long allocation = slice.allocatedBytes() + slice.wantedBytes();
+		return !slice.isCancelled() && allocation <= slice.account().remainingAllocationBytes() && !isTooLarge(slice);
+	}
+
+	/**
+	 * Return whether there is room for the arrays that slices are about to create.
+	 */
+	boolean isRoom() {
+		return this.host.memory().hasRoom();
+	}
+
+	boolean isWaitingForRoom() {
+		SliceRun current = this.run;
+		return current != null && current.isWaitingForRoom();
+	}
+
+	/**
+	 * Return whether a slice wants an array that is larger than what this sandbox may
+	 * hold.
+	 * @param slice the slice
+	 */
+	boolean isTooLarge(SliceRun slice) {
+		return slice.wantedBytes() > memoryLimit();
 	}
 
 	private long allocatedSoFar() {

@@ -61,7 +61,7 @@ public final class GraalSandboxHost implements SandboxHost {
 		this.contexts = new ContextFactory(settings, bootstrapScript);
 		this.warmPool = new WarmPool(this.contexts, settings);
 		this.slices = new SlicePool(settings, this.health);
-		this.memory = new MemoryGuard(new Heap(), this.sandboxes);
+		this.memory = new MemoryGuard(new Heap(), this.sandboxes, this.slices::wantedBytes);
 		this.watchdog = new Watchdog(this.slices, this.memory, settings);
 		this.terminator = new Terminator(settings);
 		this.watchdog.start();

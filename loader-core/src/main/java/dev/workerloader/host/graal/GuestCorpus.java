@@ -24,10 +24,10 @@ final class GuestCorpus {
 
 	private static final String FOLDER = "/dev/workerloader/guest/warm-up/";
 
-	private static final Map<String, String> MODULES = Map.of("forms.mjs", resource("forms.mjs"), "broken.mjs",
+	static final Map<String, String> MODULES = Map.of("forms.mjs", resource("forms.mjs"), "broken.mjs",
 			"export default { run( { return 1 } };", "data.json", "{\"a\": 1}");
 
-	private static final Source CORPUS = Source.newBuilder("js", resource("corpus.js"), "corpus.js").buildLiteral();
+	static final Source CORPUS = Source.newBuilder("js", resource("corpus.js"), "corpus.js").buildLiteral();
 
 	/** A module without a path, as no guest has one but the host may. */
 	private static final Source LITERAL_MODULE = Source

@@ -1,6 +1,7 @@
 package dev.workerloader.host.graal;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
@@ -27,6 +28,8 @@ class Heap {
 		.map(MemoryPoolMXBean::getName)
 		.collect(Collectors.toUnmodifiableSet());
 
+	private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+
 	private final Map<String, Long> seen = new HashMap<>();
 
 	private long lastEnd = -1;
@@ -44,7 +47,7 @@ class Heap {
 	 * @return bytes
 	 */
 	long used() {
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		return this.memory.getHeapMemoryUsage().getUsed();
 	}
 
 	/**

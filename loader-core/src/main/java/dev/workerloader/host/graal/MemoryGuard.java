@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +22,14 @@ import org.slf4j.LoggerFactory;
  * sandboxes are ended that have allocated most since they were cleared, each more than it
  * may hold, and only as many as must go to get well below the mark</li>
  * <li>when the heap is nearly full, or so fragmented that collections no longer free
- * anything although it is not, a sandbox may hold a part of that only, since many that
- * keep to their limits could fill the heap together</li>
+ * anything although it is not, a sandbox may hold a part of that only, and when that does
+ * not suffice any of them is ended that has allocated something, since many that keep to
+ * their limits could fill the heap together</li>
+ * <li>a slice that wants a large array waits until there is {@link #hasRoom() room} for
+ * it</li>
  * </ul>
- * Called by the watchdog's thread only, {@link #allocated(long)} excepted.
+ * Called by the watchdog's thread only, {@link #allocated(long)} and {@link #hasRoom()}
+ * excepted.
  */
 final class MemoryGuard {
 
@@ -47,6 +53,11 @@ final class MemoryGuard {
 
 	private static final double LITTLE = 0.05;
 
+	// What sandboxes must have allocated since the last collection before there is reason
+	// for another one: an application that fills its heap itself must not be made to
+	// collect all the time.
+	private static final double NEWS = 0.01;
+
 	private static final int POOR_COLLECTIONS = 3;
 
 	private final Heap heap;
@@ -61,6 +72,10 @@ final class MemoryGuard {
 
 	private final Collection<GraalSandbox> sandboxes;
 
+	private final LongSupplier wanted;
+
+	private final RoomQueue waiting = new RoomQueue(this::hasRoom);
+
 	private final AtomicLong finishedBytes = new AtomicLong();
 
 	private long usedAfterCollection;
@@ -72,12 +87,13 @@ final class MemoryGuard {
 
 	private List<GraalSandbox> ending = List.of();
 
-	MemoryGuard(Heap heap, Collection<GraalSandbox> sandboxes) {
+	MemoryGuard(Heap heap, Collection<GraalSandbox> sandboxes, LongSupplier wanted) {
 		this.heap = heap;
 		this.mark = (long) (heap.max() * MARK);
 		this.emergencyMark = (long) (heap.max() * EMERGENCY_MARK);
 		this.lowMark = (long) (heap.max() * LOW_MARK);
 		this.sandboxes = sandboxes;
+		this.wanted = wanted;
 		this.usedAfterCollection = heap.used();
 	}
 
@@ -98,14 +114,50 @@ final class MemoryGuard {
 			collected(this.allocatedAtLastTick);
 		}
 		this.allocatedAtLastTick = allocated;
-		long estimate = estimate(allocated);
-		if (((estimate > this.mark && isSettled()) || isFragmented()) && !suspects(estimate).isEmpty()) {
-			this.heap.collect();
-			this.heap.poll();
-			collected(allocated);
-			endSuspects();
+		long wanted = WASTE_FACTOR * this.waiting.admit(runs);
+		if (isLookNeeded(allocated, wanted)) {
+			look(allocated);
+			endSuspects(wanted);
 			this.poorCollections = 0;
 		}
+	}
+
+	private boolean isLookNeeded(long allocated, long wanted) {
+		if (isFragmented()) {
+			return !suspects(this.usedAfterCollection).isEmpty();
+		}
+		if (!isSettled()) {
+			return false;
+		}
+		if (this.waiting.isStarving()) {
+			return true;
+		}
+		long estimate = estimate(allocated) + wanted;
+		boolean isNews = allocated - this.allocatedAtCollection > this.heap.max() * NEWS;
+		return estimate > this.mark && isNews && (estimate > this.emergencyMark || !suspects(estimate).isEmpty());
+	}
+
+	private void look(long allocated) {
+		this.heap.collect();
+		if (this.heap.poll()) {
+			collected(allocated);
+		}
+		else {
+			// The JVM was told not to collect when it is asked to.
+			this.usedAfterCollection = this.heap.used();
+		}
+	}
+
+	/**
+	 * Return whether there is room for all arrays that slices are about to create. Called
+	 * by the threads of slices.
+	 */
+	boolean hasRoom() {
+		return hasRoom(this.wanted.getAsLong());
+	}
+
+	private boolean hasRoom(long bytes) {
+		return this.heap.used() + WASTE_FACTOR * bytes <= this.emergencyMark;
 	}
 
 	private boolean isFragmented() {
@@ -161,19 +213,30 @@ final class MemoryGuard {
 		return this.ending.stream().noneMatch(this.sandboxes::contains);
 	}
 
-	private void endSuspects() {
-		List<GraalSandbox> chosen = new ArrayList<>();
-		boolean isShort = this.usedAfterCollection > this.mark || isFragmented();
-		long excess = (isShort) ? this.usedAfterCollection - this.lowMark : 0;
-		for (GraalSandbox suspect : suspects(this.usedAfterCollection)) {
-			if (excess <= 0) {
+	private void endSuspects(long wanted) {
+		long needed = this.usedAfterCollection + wanted;
+		this.ending = new ArrayList<>();
+		if (needed > this.mark || isFragmented()) {
+			long freed = end(suspects(needed), needed - this.lowMark);
+			end(sandboxes((sandbox) -> sandbox.allocatedSinceCleared() > 0), needed - freed - this.emergencyMark);
+		}
+	}
+
+	/**
+	 * End sandboxes until enough is freed.
+	 * @return what that frees at most
+	 */
+	private long end(List<GraalSandbox> chosen, long excess) {
+		long freed = 0;
+		for (GraalSandbox sandbox : chosen) {
+			if (freed >= excess) {
 				break;
 			}
-			excess -= suspect.allocatedSinceCleared();
-			chosen.add(suspect);
+			freed += sandbox.allocatedSinceCleared();
+			end(sandbox);
+			this.ending.add(sandbox);
 		}
-		chosen.forEach(this::end);
-		this.ending = chosen;
+		return freed;
 	}
 
 	private void end(GraalSandbox suspect) {
@@ -186,9 +249,14 @@ final class MemoryGuard {
 
 	private List<GraalSandbox> suspects(long used) {
 		int share = (used > this.emergencyMark || isFragmented()) ? EMERGENCY_SHARE : 1;
+		return sandboxes((sandbox) -> sandbox.allocatedSinceCleared() > sandbox.memoryLimit() / share
+				|| sandbox.isWaitingForRoom());
+	}
+
+	private List<GraalSandbox> sandboxes(Predicate<GraalSandbox> filter) {
 		return this.sandboxes.stream()
 			.filter((sandbox) -> !this.ending.contains(sandbox))
-			.filter((sandbox) -> sandbox.allocatedSinceCleared() > sandbox.memoryLimit() / share)
+			.filter(filter)
 			.sorted(Comparator.comparingLong(GraalSandbox::allocatedSinceCleared).reversed())
 			.toList();
 	}

@@ -1,6 +1,7 @@
 package dev.workerloader.host.graal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -232,6 +233,33 @@ final class SlicePool {
 	 */
 	List<SliceThread> threads() {
 		return this.threads;
+	}
+
+	/**
+	 * Return the slices that are running.
+	 * @return the slices
+	 */
+	List<SliceRun> runs() {
+		List<SliceRun> runs = new ArrayList<>();
+		for (SliceThread thread : this.threads) {
+			SliceRun run = thread.current();
+			if (run != null) {
+				runs.add(run);
+			}
+		}
+		return runs;
+	}
+
+	/**
+	 * Return the size of the arrays that running slices are about to create.
+	 */
+	long wantedBytes() {
+		long total = 0;
+		for (SliceThread thread : this.threads) {
+			SliceRun run = thread.current();
+			total += (run != null) ? run.wantedBytes() : 0;
+		}
+		return total;
 	}
 
 	int queued() {

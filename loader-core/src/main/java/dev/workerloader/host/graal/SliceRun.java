@@ -3,6 +3,7 @@ package dev.workerloader.host.graal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.workerloader.host.Account;
 
@@ -13,6 +14,10 @@ import dev.workerloader.host.Account;
 final class SliceRun {
 
 	private static final long NOT_CANCELLED = 0;
+
+	private static final long NOT_WAITING = 0;
+
+	private static final long ROOM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final long UNRESPONSIVE_WAITING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -32,6 +37,15 @@ final class SliceRun {
 	private final long startAllocatedBytes;
 
 	private final AtomicBoolean settled = new AtomicBoolean();
+
+	// Bytes of an array that is about to be created, and what the thread will have
+	// allocated when it is.
+	private volatile long wantedBytes;
+
+	private volatile long wantedAllocatedBytes;
+
+	// Since when the slice waits for room, on the scale of System.nanoTime().
+	private volatile long waitingSince = NOT_WAITING;
 
 	private volatile long cancelledCpuNanos;
 
@@ -69,6 +83,59 @@ final class SliceRun {
 
 	long allocatedBytes() {
 		return Math.max(0, ThreadUsage.allocatedBytes(this.thread) - this.startAllocatedBytes);
+	}
+
+	/**
+	 * Called on the thread of this slice before the engine creates an array: waits until
+	 * the watchdog lets it go on or has ended the sandbox, unless there is room for all
+	 * at once. Takes no lock, since the stack may be nearly exhausted.
+	 * @param bytes the size of the array
+	 * @throws OutOfMemoryError if the sandbox was ended
+	 */
+	void askForRoom(long bytes) {
+		this.wantedAllocatedBytes = allocatedBytes() + bytes;
+		this.wantedBytes = bytes;
+		if (this.sandbox.allowsWanted(this) && this.sandbox.isRoom()) {
+			return;
+		}
+		long now = System.nanoTime();
+		this.waitingSince = (now != NOT_WAITING) ? now : 1;
+		while (isWaitingForRoom()) {
+			if (isCancelled()) {
+				throw new OutOfMemoryError("There is no room for " + bytes + " bytes.");
+			}
+			LockSupport.parkNanos(ROOM_POLL_NANOS);
+		}
+	}
+
+	/**
+	 * Let this slice create the array that it waits for.
+	 */
+	void roomGranted() {
+		this.waitingSince = NOT_WAITING;
+	}
+
+	/**
+	 * Return the size of an array that the slice is about to create.
+	 */
+	long wantedBytes() {
+		long bytes = this.wantedBytes;
+		return (bytes > 0 && allocatedBytes() < this.wantedAllocatedBytes) ? bytes : 0;
+	}
+
+	/**
+	 * Return whether the slice waits for room in the heap.
+	 */
+	boolean isWaitingForRoom() {
+		return this.waitingSince != NOT_WAITING;
+	}
+
+	/**
+	 * Return for how long the slice has been waiting for room, zero if it does not.
+	 */
+	long waitingForRoomNanos() {
+		long since = this.waitingSince;
+		return (since != NOT_WAITING) ? System.nanoTime() - since : 0;
 	}
 
 	void cancelled() {

@@ -9,6 +9,9 @@ final class SliceThread extends Thread {
 
 	private static final long NO_TASK = 0;
 
+	// Asking takes as long as filling some kilobytes.
+	private static final long ROOM_STEP = 256 << 10;
+
 	private final SlicePool pool;
 
 	private final PostBuffer buffer = new PostBuffer();
@@ -24,6 +27,9 @@ final class SliceThread extends Thread {
 
 	// What this thread runs next. Guarded by the pool's lock.
 	private @Nullable GraalSandbox next;
+
+	// Bytes of arrays that were created since room was asked for.
+	private long withoutAsking;
 
 	// Guarded by the pool's lock.
 	private boolean compensated;
@@ -114,6 +120,19 @@ final class SliceThread extends Thread {
 
 	void setBlocked(boolean blocked) {
 		this.blocked = blocked;
+	}
+
+	/**
+	 * Called on this thread before the engine creates an array.
+	 * @param bytes its size
+	 */
+	void askForRoom(long bytes) {
+		this.withoutAsking += bytes;
+		SliceRun run = this.current;
+		if (this.withoutAsking >= ROOM_STEP && run != null) {
+			this.withoutAsking = 0;
+			run.askForRoom(bytes);
+		}
 	}
 
 	boolean isCompensated() {

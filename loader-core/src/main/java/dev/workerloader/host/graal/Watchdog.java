@@ -1,7 +1,6 @@
 package dev.workerloader.host.graal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -91,7 +90,7 @@ final class Watchdog extends Thread {
 	private void sleep() {
 		this.asleep = true;
 		// A slice that started before it could see the flag is seen here.
-		while (runs().isEmpty() && !isAnyInline() && !this.stopped) {
+		while (this.pool.runs().isEmpty() && !isAnyInline() && !this.stopped) {
 			LockSupport.park(this);
 		}
 		this.asleep = false;
@@ -114,7 +113,7 @@ final class Watchdog extends Thread {
 	}
 
 	private boolean check() {
-		List<SliceRun> runs = runs();
+		List<SliceRun> runs = this.pool.runs();
 		try {
 			runs.forEach(this::watch);
 			this.pool.threads().forEach(this::watch);
@@ -138,17 +137,6 @@ final class Watchdog extends Thread {
 		}
 	}
 
-	private List<SliceRun> runs() {
-		List<SliceRun> runs = new ArrayList<>();
-		for (SliceThread thread : this.pool.threads()) {
-			SliceRun run = thread.current();
-			if (run != null) {
-				runs.add(run);
-			}
-		}
-		return runs;
-	}
-
 	private void watch(SliceRun run) {
 		if (run.isCancelled()) {
 			if (run.isUnresponsive(this.unwindTime)) {
@@ -170,8 +158,11 @@ final class Watchdog extends Thread {
 		if (run.cpuNanos() > account.remainingCpuNanos()) {
 			return Reason.CPU_TIME;
 		}
-		if (run.allocatedBytes() > account.remainingAllocationBytes()) {
+		if (run.allocatedBytes() + run.wantedBytes() > account.remainingAllocationBytes()) {
 			return Reason.ALLOCATION;
+		}
+		if (run.sandbox().isTooLarge(run)) {
+			return Reason.MEMORY;
 		}
 		if (System.nanoTime() - account.deadlineNanos() > 0 && run.runningNanos() > GRACE_NANOS) {
 			return Reason.WALL_TIME;

@@ -1,5 +1,6 @@
 package dev.workerloader.internal.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -216,9 +217,11 @@ final class BindingCall {
 			return; // nobody waits: do not build what nobody reads
 		}
 		Limits limits = this.call.activity().limits();
-		try {
-			String encoded = this.method.resultWriter()
-				.encode(value, this.name + "()", (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE));
+		int limit = (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
+		// Who waits for longer has timed out.
+		Duration patience = Duration.ofNanos(this.bound.limits().timeoutNanos());
+		try (LargeAnswers.Turn turn = this.calls.largeAnswers().turn(limit, patience)) {
+			String encoded = this.method.resultWriter().encode(value, this.name + "()", limit, turn::take);
 			cancelTimer();
 			this.call.succeed(encoded);
 		}

@@ -32,6 +32,8 @@ final class BindingCalls {
 
 	private final LeakTracker leaks = new LeakTracker("binding call");
 
+	private final LargeAnswers largeAnswers = new LargeAnswers(Runtime.getRuntime().maxMemory());
+
 	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors) {
 		this.timers = timers;
 		this.executor = executor;
@@ -48,6 +50,10 @@ final class BindingCalls {
 
 	GuestErrors guestErrors() {
 		return this.guestErrors;
+	}
+
+	LargeAnswers largeAnswers() {
+		return this.largeAnswers;
 	}
 
 	InlineCalls inline() {

@@ -36,8 +36,7 @@ final class SandboxEnds {
 			case CPU_TIME -> Failures.limit(ErrorCode.CPU_TIME, Limit.CPU_TIME, limits, "The CPU time");
 			case ALLOCATION ->
 				Failures.limit(ErrorCode.ALLOCATION, Limit.ALLOCATION, limits, "What the invocation allocated");
-			case MEMORY -> Failures.limit(ErrorCode.MEMORY, Limit.MEMORY, limits,
-					"The heap ran short, and the memory of the sandbox");
+			case MEMORY -> Failures.limit(ErrorCode.MEMORY, Limit.MEMORY, limits, "The memory of the sandbox");
 		};
 	}
 

@@ -10,14 +10,30 @@ import tools.jackson.core.ObjectWriteContext;
  */
 final class TextOutput {
 
+	/**
+	 * Characters above which a text is large.
+	 */
+	private static final int LARGE = 64 << 10;
+
 	private final StringBuilder text = new StringBuilder();
 
-	private final JsonGenerator json = Wire.JSON.createGenerator(ObjectWriteContext.empty(), new Sink(this.text));
+	private final JsonGenerator json;
 
 	private final int limit;
 
 	TextOutput(int limit) {
+		this(limit, () -> {
+		});
+	}
+
+	/**
+	 * Create the output.
+	 * @param limit the most characters
+	 * @param whenLarge called once, before the text becomes large
+	 */
+	TextOutput(int limit, Runnable whenLarge) {
 		this.limit = limit;
+		this.json = Wire.JSON.createGenerator(ObjectWriteContext.empty(), new Sink(this.text, whenLarge));
 	}
 
 	/**
@@ -53,22 +69,37 @@ final class TextOutput {
 
 		private final StringBuilder text;
 
-		Sink(StringBuilder text) {
+		private final Runnable whenLarge;
+
+		private boolean large;
+
+		Sink(StringBuilder text, Runnable whenLarge) {
 			this.text = text;
+			this.whenLarge = whenLarge;
+		}
+
+		private void grow(int length) {
+			if (!this.large && this.text.length() + length > LARGE) {
+				this.large = true;
+				this.whenLarge.run();
+			}
 		}
 
 		@Override
 		public void write(char[] buffer, int offset, int length) {
+			grow(length);
 			this.text.append(buffer, offset, length);
 		}
 
 		@Override
 		public void write(int character) {
+			grow(1);
 			this.text.append((char) character);
 		}
 
 		@Override
 		public void write(String string, int offset, int length) {
+			grow(length);
 			this.text.append(string, offset, offset + length);
 		}
 

@@ -63,7 +63,23 @@ public final class ValueWriter {
 	 * @throws MessageTooLargeException if the text would be too long
 	 */
 	public String encode(@Nullable Object value, String root, int limit) {
-		TextOutput output = new TextOutput(limit);
+		return encode(value, root, limit, () -> {
+		});
+	}
+
+	/**
+	 * Encode a value on its own, for {@link MessageWriter#encoded(String)}.
+	 * @param value the value
+	 * @param root the name of the value in error messages
+	 * @param limit the most characters of the text
+	 * @param whenLarge called once if the text becomes so large that it should not be
+	 * built beside many others; what it throws ends the encoding
+	 * @return the text
+	 * @throws UnencodableException if the value cannot cross
+	 * @throws MessageTooLargeException if the text would be too long
+	 */
+	public String encode(@Nullable Object value, String root, int limit, Runnable whenLarge) {
+		TextOutput output = new TextOutput(limit, whenLarge);
 		write(value, new ValuePath(root), output);
 		return output.finish();
 	}

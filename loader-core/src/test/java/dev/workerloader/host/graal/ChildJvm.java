@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm {
 
-	private static final long HANG_GUARD_SECONDS = 240;
+	private static final long HANG_GUARD_SECONDS = 600;
 
 	private ChildJvm() {
 	}
@@ -25,12 +25,25 @@ public final class ChildJvm {
 	 * @return what it printed, both streams, with the exit code in the last line
 	 */
 	public static String run(Class<?> main, String... options) throws IOException, InterruptedException {
+		return run(main, new String[0], options);
+	}
+
+	/**
+	 * Run a class to its end.
+	 * @param main the class
+	 * @param arguments what its main method gets
+	 * @param options options of the JVM
+	 * @return what it printed, both streams, with the exit code in the last line
+	 */
+	public static String run(Class<?> main, String[] arguments, String... options)
+			throws IOException, InterruptedException {
 		Path output = Files.createTempFile("child-jvm", ".log");
 		try {
 			List<String> command = new ArrayList<>();
 			command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
 			command.addAll(List.of(options));
 			command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+			command.addAll(List.of(arguments));
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();

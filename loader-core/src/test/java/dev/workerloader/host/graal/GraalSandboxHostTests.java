@@ -107,7 +107,27 @@ class GraalSandboxHostTests {
 		SandboxEnd end = runToEnd("export default () => { " + code + " }", account);
 		assertThat(end.reason()).isEqualTo(Reason.ALLOCATION);
 		assertThat(end.account()).isSameAs(account);
-		assertThat(account.allocatedBytes()).isGreaterThan(32 << 20);
+		// The array that went too far is not there any more.
+		assertThat(account.allocatedBytes()).isGreaterThan(30 << 20);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "new Uint8Array(40 << 20)", "new Array(5_000_000).fill(1.5)",
+			"'€'.repeat(20_000_000).charCodeAt(1)", "new Array(1e7).join('ab')",
+			"const a = [1.5]; for (;;) a.push(...a.slice(0, 50_000))" })
+	void arrayOverTheAllocationLimitIsNotCreated(String code) {
+		Account account = TestSandboxes.limited(Duration.ofHours(1), 32 << 20, Duration.ofHours(1));
+		SandboxEnd end = runToEnd("export default () => { " + code + " }", account);
+		assertThat(end.reason()).isEqualTo(Reason.ALLOCATION);
+		assertThat(account.allocatedBytes()).isLessThan(33 << 20);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "new Array(1e7).fill(1.5)", "[...new Uint8Array(17 << 20)]",
+			"try { new Array(1e7).fill(1.5) } catch { return 1; } finally { return 2; }" })
+	void arrayThatIsLargerThanASandboxMayHoldEndsIt(String code) {
+		SandboxEnd end = runToEnd("export default () => { " + code + " }", TestSandboxes.unlimited());
+		assertThat(end.reason()).isEqualTo(Reason.MEMORY);
 	}
 
 	@Test
