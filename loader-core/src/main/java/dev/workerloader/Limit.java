@@ -31,7 +31,10 @@ public enum Limit {
 	/** Outbound requests in one invocation. */
 	SUBREQUESTS("subrequests", Unit.COUNT, 50),
 
-	/** Size of the log of one invocation. */
+	/**
+	 * Size of the log of one invocation. A line counts at least 64 bytes, so that the
+	 * default allows 4,096 lines.
+	 */
 	LOG_SIZE("log-size", Unit.BYTES, 256L << 10),
 
 	/** Live timers of one invocation. */

@@ -250,7 +250,8 @@ public final class Limits {
 		}
 
 		/**
-		 * Set the size of the log of one invocation.
+		 * Set the size of the log of one invocation, of which each line counts at least
+		 * 64 bytes.
 		 * @param bytes the size in bytes
 		 * @return this builder
 		 */

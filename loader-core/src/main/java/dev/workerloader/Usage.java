@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param allocatedBytes bytes that the worker's code allocated, whether still held or not
  * @param rpcCalls calls to bindings
  * @param subrequests outbound requests
- * @param logBytes size of the log in bytes
+ * @param logBytes size of the log in bytes, as its limit counts it
  * @since 0.1.0
  */
 public record Usage(Duration wallTime, Duration cpuTime, long allocatedBytes, int rpcCalls, int subrequests,

@@ -499,13 +499,13 @@ class WorkerLoaderTests {
 
 		@Test
 		void logIsCutAtItsLimit() {
-			Invocation invocation = loader.run(code(this.holder).limits((limits) -> limits.logBytes(50)).build(),
+			Invocation invocation = loader.run(code(this.holder).limits((limits) -> limits.logBytes(300)).build(),
 					"logs", 1_000);
 			assertThat(invocation.outcome()).isEqualTo(Outcome.OK);
 			assertThat(invocation.logs()).hasSize(5)
 				.last()
-				.satisfies((entry) -> assertThat(entry.message()).contains("cut", "50 bytes"));
-			assertThat(invocation.usage().logBytes()).isLessThanOrEqualTo(50);
+				.satisfies((entry) -> assertThat(entry.message()).contains("cut", "300 bytes"));
+			assertThat(invocation.usage().logBytes()).isLessThanOrEqualTo(300);
 		}
 
 		@Test

@@ -2,6 +2,7 @@
 
 const LOG_LINE = 16384;
 const LOG_ARGUMENTS = 4096;
+const LOG_LEAST = 64; // what a line counts at least, as on the host
 
 let logLimit = 262144;
 let logged = 0;
@@ -23,7 +24,7 @@ function writeLog(level, message, args) {
 	}
 	const line = message.length > LOG_LINE
 		? stringSlice(message, 0, LOG_LINE) + '… (' + (message.length - LOG_LINE) + ' more characters)' : message;
-	logged += line.length + 1;
+	logged += max(line.length + 1, LOG_LEAST);
 	const stored = send('["log",' + currentInvocation().id + ',"' + level + '",' + now() + ',' + quote(line) + ',' + encodeLogArguments(args) + ']');
 	if (!stored && !dropped) {
 		dropped = true;

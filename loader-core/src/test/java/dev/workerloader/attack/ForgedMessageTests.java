@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
@@ -19,15 +17,6 @@ import dev.workerloader.Outcome;
 import dev.workerloader.TailEvent;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
-import dev.workerloader.host.Delivery;
-import dev.workerloader.host.HostStatus;
-import dev.workerloader.host.Isolation;
-import dev.workerloader.host.Mailbox;
-import dev.workerloader.host.Sandbox;
-import dev.workerloader.host.SandboxEnd;
-import dev.workerloader.host.SandboxHost;
-import dev.workerloader.host.SandboxSpec;
-import dev.workerloader.host.Slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,67 +136,11 @@ class ForgedMessageTests {
 			Attack.await().until(() -> !events.isEmpty());
 			assertThat(events).hasSize(1);
 			assertThat(invocation.outcome()).isIn((Object[]) Outcome.values());
-			Attack.await().until(() -> host.ended);
+			Attack.await().until(host::isEnded);
 			assertThat(loader.sandboxes()).isEmpty();
 			assertThat(loader.stats().runningInvocations()).isZero();
 			return invocation;
 		}
-	}
-
-	/**
-	 * Runs no guest: answers each message with what the test says, on the caller's thread
-	 * as far as that one is free.
-	 */
-	private static final class ForgingHost implements SandboxHost {
-
-		private final Function<String, List<String>> guest;
-
-		private volatile boolean ended;
-
-		ForgingHost(Function<String, List<String>> guest) {
-			this.guest = guest;
-		}
-
-		@Override
-		public Isolation isolation() {
-			return Isolation.CONTEXT;
-		}
-
-		@Override
-		public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
-			ExecutorService thread = Executors.newSingleThreadExecutor();
-			return new Sandbox() {
-
-				@Override
-				public void deliver(Delivery delivery) {
-					if (!ForgingHost.this.ended) {
-						thread.execute(() -> mailbox.received(new Slice(delivery.account(),
-								ForgingHost.this.guest.apply(delivery.message()), false, null)));
-					}
-				}
-
-				@Override
-				public void terminate() {
-					if (!ForgingHost.this.ended) {
-						ForgingHost.this.ended = true;
-						thread.execute(() -> mailbox.ended(new SandboxEnd(SandboxEnd.Reason.TERMINATED, null)));
-						thread.shutdown();
-					}
-				}
-
-			};
-		}
-
-		@Override
-		public HostStatus status() {
-			return new HostStatus("forged", HostStatus.State.READY, null, this.ended ? 0 : 1, 0, 0, 1, 0, 0, 0);
-		}
-
-		@Override
-		public void close() {
-			this.ended = true;
-		}
-
 	}
 
 }

@@ -30,6 +30,11 @@ final class Activity {
 	 */
 	private static final long MAX_WALL_NANOS = Duration.ofDays(365).toNanos();
 
+	/**
+	 * What a line of the log counts at least.
+	 */
+	private static final int MIN_LINE_BYTES = 64;
+
 	private final String entrypoint;
 
 	private final @Nullable String owner;
@@ -130,15 +135,15 @@ final class Activity {
 			return null;
 		}
 		LogEntry added = entry;
-		long limit = this.limits.get(Limit.LOG_SIZE);
-		if (this.logBytes + entry.message().length() + 1 > limit) {
+		int size = Math.max(entry.message().length() + 1, MIN_LINE_BYTES);
+		if (this.logBytes + size > this.limits.get(Limit.LOG_SIZE)) {
 			this.logCut = true;
 			added = new LogEntry(entry.time(), "WARN",
 					"The log is cut here: it reached its limit of " + this.limits.describe(Limit.LOG_SIZE) + ".",
 					List.of());
 		}
 		else {
-			this.logBytes += entry.message().length() + 1;
+			this.logBytes += size;
 		}
 		this.logs.add(added);
 		return added;

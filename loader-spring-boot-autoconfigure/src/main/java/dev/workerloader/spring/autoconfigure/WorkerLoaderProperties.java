@@ -110,7 +110,8 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param callsInFlight Calls to bindings that one invocation may have in flight at
 	 * once.
 	 * @param subrequests Outbound requests in one invocation.
-	 * @param logSize Size of the log of one invocation.
+	 * @param logSize Size of the log of one invocation. Each line counts at least 64
+	 * bytes.
 	 * @param timers Live timers of one invocation.
 	 * @param codeSize Size of all modules of a worker together.
 	 * @param envSize Size of the data in a worker's environment.
