@@ -2,6 +2,7 @@ package dev.workerloader;
 
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.time.Clock;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -43,6 +44,24 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.graalvm..", "com.oracle..")
+			.check(CLASSES);
+	}
+
+	// A clock that is set must end nothing, and let nothing run on. The two left out only
+	// say when something was, and know today's date.
+	@Test
+	void noDeadlineFollowsTheClock() {
+		noClasses().that()
+			.resideInAnyPackage("dev.workerloader.host..", "dev.workerloader.internal.runtime")
+			.and()
+			.doNotHaveSimpleName("GuestLogEntry")
+			.and()
+			.doNotHaveSimpleName("DefaultWorkerLoader")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Clock.class)
 			.check(CLASSES);
 	}
 

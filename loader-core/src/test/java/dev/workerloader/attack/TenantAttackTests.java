@@ -1,20 +1,32 @@
 package dev.workerloader.attack;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
+import dev.workerloader.BindingLimits;
 import dev.workerloader.EntrypointOptions;
 import dev.workerloader.Invocation;
+import dev.workerloader.Limits;
 import dev.workerloader.LogListener;
 import dev.workerloader.Outcome;
 import dev.workerloader.Worker;
@@ -26,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Attacks of one program on another, and races between ends (attacks TEN-01 to TEN-09,
- * CPU-25, CPU-27, RPC-17, REL-03, REL-25).
+ * CPU-25 to CPU-29, RPC-17, REL-03, REL-17, REL-19, REL-25).
  */
 class TenantAttackTests {
 
@@ -41,6 +53,9 @@ class TenantAttackTests {
 				return [globalThis.left, ({}).left, [].left, Error.left, console.left, env.left, Intl.left, RegExp.$1, RegExp.lastMatch,
 					Symbol.keyFor(Symbol('left'))].filter((found) => found !== undefined);
 			} };""";
+
+	private static final WorkerCode SPIN = WorkerCode.builder("main.js", "export default { go() { for (;;); } };")
+		.build();
 
 	private static Attack attack;
 
@@ -106,6 +121,115 @@ class TenantAttackTests {
 		}
 		futures.forEach((future) -> assertThat(future.join().outcome()).isIn(Outcome.OK, Outcome.TERMINATED));
 		attack.checkAfter(100);
+	}
+
+	@Test
+	void spinningProgramsDoNotHoldUpAHarmlessOne() {
+		int spinners = 4 * Runtime.getRuntime().availableProcessors();
+		Limits patient = Limits.builder()
+			.cpuTime(Attack.HANG_GUARD)
+			.wallTime(Attack.HANG_GUARD.multipliedBy(2))
+			.build();
+		try (WorkerLoader loader = WorkerLoader.builder()
+			.limits(patient)
+			.binding("API", new Target())
+			.shutdownGracePeriod(Duration.ZERO)
+			.build()) {
+			List<CompletableFuture<Invocation>> ends = new ArrayList<>();
+			for (int i = 0; i < spinners; i++) {
+				ends.add(loader.runAsync(SPIN, "go"));
+			}
+			Attack.await().until(() -> loader.stats().host().runningSlices() == spinners);
+			WorkerCode harmless = WorkerCode
+				.builder("main.js", "export default { async go(n, env) { return await env.API.twice(n); } };")
+				.bind("API")
+				.build();
+			for (int i = 0; i < 20; i++) {
+				assertThat(loader.run(harmless, "go", i).value()).isEqualTo(2 * i);
+			}
+			assertThat(ends).noneMatch(CompletableFuture::isDone);
+			assertThat(loader.stats().host().runningSlices()).isEqualTo(spinners);
+		}
+	}
+
+	@Test
+	void bindingThatIsSlowDoesNotHoldUpOthers() {
+		CountDownLatch gate = new CountDownLatch(1);
+		AtomicInteger waiting = new AtomicInteger();
+		CallBack slow = new CallBack(() -> {
+			waiting.incrementAndGet();
+			awaitLatch(gate);
+			return "late";
+		});
+		try (WorkerLoader loader = WorkerLoader.builder()
+			.binding("SLOW", slow)
+			.bindingLimits("SLOW", new BindingLimits(null, 2, null))
+			.binding("API", new Target())
+			.maxBindingThreads(4)
+			.bindingCallTimeout(Attack.HANG_GUARD)
+			.build()) {
+			WorkerCode flood = WorkerCode.builder("main.js",
+					"export default { go: (arg, env) => Promise.all(Array.from({ length: 60 }, () => env.SLOW.callBack())) };")
+				.bind("SLOW")
+				.build();
+			WorkerCode other = WorkerCode.builder("main.js", "export default { go: (n, env) => env.API.twice(n) };")
+				.bind("API")
+				.build();
+			List<CompletableFuture<Invocation>> floods = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				floods.add(loader.runAsync(flood, "go"));
+			}
+			Attack.await().until(() -> waiting.get() == 2);
+			for (int i = 0; i < 50; i++) {
+				assertThat(loader.run(other, "go", i).value()).isEqualTo(2 * i);
+			}
+			assertThat(waiting).hasValue(2);
+			gate.countDown();
+			floods.forEach((end) -> assertThat(end.join().outcome()).isEqualTo(Outcome.OK));
+		}
+	}
+
+	private static void awaitLatch(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsThatCallAreNotPinned() throws Exception {
+		WorkerCode code = WorkerCode.builder("main.js", "export default { go: (n, env) => env.API.twice(n) };")
+			.bind("API")
+			.build();
+		ExecutorService callers = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
+			.invoke(null);
+		Path events = Files.createTempFile("pinned", ".jfr");
+		try (Recording recording = new Recording()) {
+			recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(20)).withStackTrace();
+			recording.start();
+			attack.forget();
+			List<CompletableFuture<Object>> values = new ArrayList<>();
+			for (int i = 0; i < 1000; i++) {
+				int number = i;
+				values
+					.add(CompletableFuture.supplyAsync(() -> attack.loader().run(code, "go", number).value(), callers));
+			}
+			for (int i = 0; i < 1000; i++) {
+				assertThat(values.get(i).join()).isEqualTo(2 * i);
+			}
+			attack.checkAfter(1000);
+			recording.stop();
+			recording.dump(events);
+			assertThat(RecordingFile.readAllEvents(events)).extracting(Object::toString)
+				.noneMatch((event) -> event.contains("dev.workerloader"));
+		}
+		finally {
+			callers.shutdown();
+			Files.delete(events);
+		}
 	}
 
 	@Test

@@ -1,36 +1,78 @@
-// Visits everything that can be reached from the globals, env, ctx and timers through
-// properties, prototypes, getters, symbols and what functions return for nothing.
-export default {
-	async go(arg, env, ctx) {
-		const seen = new Set(), foreign = [];
-		const rooted = (value) => {
-			for (let i = 0; i < 50; i++) {
-				if (value === Object.prototype || value === null) return true;
-				value = Object.getPrototypeOf(value);
+// Visits everything that can be reached from some objects through properties, symbols, prototypes, getters and
+// iterators, nearest first. Returns one line for each object, with the names of its properties, and what is foreign.
+const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect;
+
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+const nameOf = (key) => (typeof key === 'symbol' ? `[${key.description}]` : JSON.stringify(key).slice(1, -1));
+
+// What belongs to the host looks like an object or a function, but no collection of the language takes it.
+function isForeign(value) {
+	try {
+		new WeakSet([value]);
+		ownKeys(value);
+	}
+	catch {
+		return true;
+	}
+	return /foreign|java|host|graal|truffle|polyglot/i.test(Object.prototype.toString.call(value));
+}
+
+function isPlainFunction(value) {
+	return typeof value === 'function' && ownKeys(value).every((key) => ['length', 'name', 'arguments', 'caller'].includes(key));
+}
+
+export function walk(roots) {
+	const seen = new Map();
+	const foreign = [];
+	const lines = [];
+	const queue = [];
+	const meet = (value, path) => {
+		if (isObject(value) && !seen.has(value)) {
+			seen.set(value, path);
+			queue.push(value);
+		}
+	};
+	const read = (path, action) => {
+		try {
+			meet(action(), path);
+		}
+		catch (error) {
+			meet(error, 'thrown');
+		}
+	};
+	const visit = (value, path) => {
+		if (isForeign(value)) {
+			foreign.push(path);
+			return;
+		}
+		const words = [];
+		for (const key of ownKeys(value)) {
+			if (typeof key === 'string' && /^(java|javax|polyglot|graal|foreign|post|deliver|getClass)/i.test(key)) {
+				foreign.push(`${path}.${key}`);
 			}
-			return false;
-		};
-		const visit = (value, path) => {
-			if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value) || path.length > 300) return;
-			seen.add(value);
-			const tag = Object.prototype.toString.call(value);
-			if (!rooted(value) || /foreign|java|host|graal|truffle|polyglot/i.test(tag)) foreign.push(`${path} ${tag}`);
-			visit(Object.getPrototypeOf(value), path + '.__proto__');
-			for (const key of Reflect.ownKeys(value)) {
-				if (typeof key === 'string' && /^(java|javax|polyglot|graal|foreign|post|deliver|getClass)/i.test(key)) foreign.push(`${path}.${key}`);
-				const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
-				const name = `${path}.${String(key)}`;
-				visit(descriptor.get, name + '<get>');
-				visit(descriptor.set, name + '<set>');
-				if (descriptor.get) { try { visit(descriptor.get.call(value), name + '()'); } catch { } }
-				visit(descriptor.value, name);
+			const { value: property, get, set } = getOwnPropertyDescriptor(value, key);
+			const name = `${path}.${nameOf(key)}`;
+			if (!/^\d+$/.test(name.slice(path.length + 1))) {
+				words.push((get ? 'get ' : '') + (set ? 'set ' : '') + nameOf(key) + (typeof property === 'function' ? '()' : isObject(property) ? '{}' : ''));
 			}
-		};
-		const error = await env.API.fail('unchecked').catch((failure) => failure);
-		const date = await env.API.echo(new Date());
-		const roots = { globalThis, env, ctx, error, date, stub: env.API, member: env.API.none, promise: env.API.twice(1), timer: setTimeout(() => { }, 0), meta: import.meta, self: await import('main.js'),
-			segments: new Intl.Segmenter('en').segment('x'), iterator: [][Symbol.iterator](), regexp: 'x'.matchAll(/x/g), generator: (function* () { })(), async: (async function* () { })(), arguments: (function () { return arguments; })() };
-		for (const [name, root] of Object.entries(roots)) visit(root, name);
-		return { foreign, visited: seen.size > 700, names: Reflect.ownKeys(globalThis).map(String).sort() };
-	},
-};
+			meet(get, name);
+			meet(set, name);
+			meet(property, name);
+			if (get) {
+				read(name, () => Reflect.apply(get, value, []));
+			}
+		}
+		if (!isPlainFunction(value)) {
+			lines.push(`${path}: ${words.sort().join(', ')}`);
+		}
+		meet(getPrototypeOf(value), `${path}.__proto__`);
+		read(`${path}.[iterator]`, () => value[Symbol.iterator]?.());
+		read(`${path}.[asyncIterator]`, () => value[Symbol.asyncIterator]?.());
+	};
+	Object.entries(roots).forEach(([name, root]) => meet(root, name));
+	while (queue.length > 0) {
+		const value = queue.shift();
+		visit(value, seen.get(value));
+	}
+	return { foreign, count: seen.size, lines: lines.sort() };
+}

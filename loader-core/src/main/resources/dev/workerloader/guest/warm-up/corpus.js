@@ -29,6 +29,7 @@
 			'BigUint64'].map((kind) => attempt(() => new globalThis[`${kind}Array`](3))),
 		...['Collator', 'NumberFormat', 'DateTimeFormat', 'PluralRules', 'RelativeTimeFormat', 'ListFormat', 'Segmenter',
 			'DurationFormat'].map((kind) => attempt(() => new Intl[kind]('en'))),
+		...['Snapshot', 'Variable'].map((kind) => attempt(() => new AsyncContext[kind]())),
 		attempt(() => new Intl.Locale('en')), attempt(() => new Intl.DisplayNames('en', { type: 'region' })),
 		attempt(() => new Intl.Segmenter('en').segment('a b')), attempt(() => new Intl.Segmenter('en').segment('a')[Symbol.iterator]()),
 	].filter((sample) => sample !== undefined);
@@ -48,6 +49,7 @@
 		if (result instanceof Promise) {
 			result.catch(() => {});
 		}
+		return result;
 	};
 	const seen = new Set(skipped);
 	const receivers = (holder) => {
@@ -111,6 +113,12 @@
 			}
 			return steps.length;
 		},
-		run: (index) => attempt(steps[index]),
+		run(index) {
+			attempt(steps[index]);
+		},
+		// For the test that looks for what a new engine has and the samples lack.
+		result: (index) => attempt(steps[index]),
+		hasSeen: (object) => seen.has(object),
+		hasSample: (prototype) => samples.some((sample) => Object.prototype.isPrototypeOf.call(prototype, sample)),
 	};
 })();

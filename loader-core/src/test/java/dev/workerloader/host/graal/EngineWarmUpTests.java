@@ -1,11 +1,19 @@
 package dev.workerloader.host.graal;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +82,40 @@ class EngineWarmUpTests {
 	}
 
 	@Test
+	void corpusHasASampleOfEveryKindOfObjectThatTheEngineHas() {
+		try (Context context = this.contexts.createPlain(GuestCorpus.MODULES)) {
+			Value corpus = context.eval(GuestCorpus.CORPUS);
+			Value gaps = context.eval("js", read("corpus-gaps.js")).execute(corpus);
+			for (int step = 0; step < corpus.invokeMember("size").asInt(); step++) {
+				try {
+					gaps.invokeMember("check", step);
+				}
+				catch (PolyglotException ex) {
+					assertThat(ex).hasMessageContaining("NoSuchMethodError"); // a method
+																				// of a
+																				// newer
+																				// JDK
+				}
+			}
+			assertThat(gaps.invokeMember("found").asString())
+				.as("kinds of objects whose methods the warm-up never runs: give corpus.js a sample of each")
+				.isEmpty();
+		}
+	}
+
+	private static String read(String resource) {
+		try (InputStream stream = EngineWarmUpTests.class.getResourceAsStream(resource)) {
+			return new String(Objects.requireNonNull(stream, resource).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
 	void classesOfEveryPartOfTheEngineAreInitialized() {
+		EngineLoops.makeInterruptible(); // or none of the other tests of this JVM would
+											// find it so
 		assertThat(EngineClasses.initialize()).isGreaterThan(10_000);
 	}
 

@@ -175,6 +175,14 @@ class GuestModulesTests {
 	}
 
 	@Test
+	void walkOverTheRealmNoticesTheFunctionOfTheHost() {
+		assertThat(TestSandboxes.run(host,
+				"import { walk } from './walk.js'; export default (post) => walk({ hidden: { deep: [post] } }).foreign.join()",
+				"walk.js", TestSandboxes.read("/dev/workerloader/attack/walk.js")))
+			.startsWith("result hidden.deep.0");
+	}
+
+	@Test
 	void sandboxesShareNothing() {
 		TestSandboxes.run(host, "globalThis.x = 1; Array.prototype.x = 1; export default () => 0");
 		assertThat(TestSandboxes.run(host, "export default () => typeof x + typeof [].x"))

@@ -73,7 +73,7 @@ final class TestSandboxes {
 		return message;
 	}
 
-	private static String read(String resource) {
+	static String read(String resource) {
 		try (InputStream stream = TestSandboxes.class.getResourceAsStream(resource)) {
 			return new String(Objects.requireNonNull(stream, resource).readAllBytes(), StandardCharsets.UTF_8);
 		}
