@@ -135,3 +135,23 @@ import defer * as x from './main.js'; export default { go() { return 1; } };
 return /(?i:A)b/.test('ab');
 //# ESC-35 source phase imports => (SCRIPT_ERROR .*|OK .*)
 import source x from './main.js'; export default { go() { return 1; } };
+//# a module that is a thenable and never settles => SCRIPT_ERROR HUNG .*
+export function then() { } export default { go() { return 'real'; } };
+//# a module that is a thenable and spins => LIMIT CPU_TIME .*
+export function then() { for (;;); } export default { go() { return 'real'; } };
+//# a default export whose traps answer everything => SCRIPT_ERROR .*
+const endless = () => new Proxy(function () { }, { get: (t, key) => key === Symbol.toPrimitive ? () => 'x' : endless(), apply: () => endless(), getPrototypeOf: () => endless(), ownKeys: () => ['a', 'prototype'], has: () => true }); export default endless();
+//# a default export that is a revoked proxy => SCRIPT_ERROR .*
+const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); export default proxy;
+//# a result that resolves twice => OK odd
+class Odd extends Promise { then(resolve, reject) { resolve('odd'); resolve('again'); reject('no'); return super.then(resolve, reject); } static get [Symbol.species]() { return Odd; } } return new Odd(() => { });
+//# a result whose getters make new ones => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*
+const fresh = () => ({ get a() { return fresh(); }, get b() { return fresh(); } }); return fresh();
+//# frames that a function of the guest prepares => OK [^ ]*Error: x.*
+Error.prepareStackTrace = (error, sites) => sites.map((site) => [site.getFileName?.(), site.getTypeName?.(), typeof site.getThis?.(), typeof site.getFunction?.()].join()).join(); return String(new Error('x').stack).split('\n')[0];
+//# a map that grows while it is written => OK .*
+const m = new Map([['a', { get x() { m.set('b', { get x() { m.set('c', 1); return 1; } }); return 1; } }]]); return m;
+//# code from the constructor of a generator => SCRIPT_ERROR .*dynamic evaluation.*
+return Object.getPrototypeOf(async function* () { }).constructor('yield 1');
+//# a name of a method of a million characters => OK UNKNOWN_METHOD .*
+return env.API['x'.repeat(1e6)]().catch((error) => error.code + ' ' + error.message.length);

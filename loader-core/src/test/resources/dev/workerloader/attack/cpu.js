@@ -74,3 +74,15 @@ const fired = []; await Promise.all([2 ** 31, NaN, -1, 0, 0.5, Infinity, 'x', un
 let count = 0; const id = setInterval(() => { count++; if (count === 2) clearInterval(id); throw new Error('x'); }, 0); await new Promise((resolve) => setTimeout(resolve, 100)); return count;
 //# CPU-35 a million calls => OK RPC_CALLS
 let code; for (let i = 0; i < 1e6; i++) { try { await env.API.twice(1); } catch (error) { code = error.code; break; } } return code;
+//# a thenable that resolves with another => LIMIT (CPU_TIME|ALLOCATION) .*
+const next = () => ({ then: (resolve) => resolve(next()) }); await next();
+//# a promise for each of endlessly many => LIMIT .*
+Promise.all({ *[Symbol.iterator]() { for (;;) yield Promise.resolve(1); } });
+//# a helper of an endless iterator => LIMIT (CPU_TIME|ALLOCATION) .*
+[1].values().flatMap(function* () { for (;;) yield 1; }).drop(Infinity).next();
+//# a list of endlessly many promised ones => LIMIT .*
+await Array.fromAsync((async function* () { for (;;) yield 1; })());
+//# an argument whose length lies => (LIMIT|SCRIPT_ERROR) .*
+return env.API.echo(new Proxy([], { get: (t, key) => (key === 'length' ? 2 ** 53 - 1 : 1) }));
+//# finalizers that spin => (OK done|LIMIT CPU_TIME .*)
+const r = new FinalizationRegistry(() => { for (;;); }); for (let i = 0; i < 1e4; i++) r.register({}, i); await new Promise((done) => setTimeout(done, 20)); return 'done';

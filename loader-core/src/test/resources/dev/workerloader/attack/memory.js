@@ -26,3 +26,7 @@ try { await env.API.huge(); } catch (error) { return error.code; }
 const list = Array.from({ length: 400_000 }, () => ({})); return (await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => env.API.echo(list).then(() => 0)))).length;
 //# arguments of log entries => (OK .*|LIMIT .*)
 const list = Array.from({ length: 1000 }, () => []); for (;;) console.log('%c', list);
+//# a replacement whose length overflows => LIMIT .*
+return 'a'.repeat(1e6).replaceAll('', 'b'.repeat(1e6)).length;
+//# frames without a bound => LIMIT .*
+Error.stackTraceLimit = 1e9; const deep = (n) => (n ? deep(n - 1) : new Error('x').stack.length); const all = []; for (;;) all.push(deep(1000));

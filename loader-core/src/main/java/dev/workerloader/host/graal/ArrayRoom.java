@@ -20,6 +20,9 @@ public final class ArrayRoom {
 	/** Smaller ones come no faster than other objects. */
 	private static final int SMALL_BYTES = 1 << 10;
 
+	// The engine's arithmetic has overflown: no array is that large.
+	private static final long TOO_LARGE = (long) Integer.MAX_VALUE * Long.BYTES;
+
 	private ArrayRoom() {
 	}
 
@@ -30,7 +33,7 @@ public final class ArrayRoom {
 	 * @throws OutOfMemoryError if the guest that is running may not have it
 	 */
 	public static void ask(int length, int elementSize) {
-		long bytes = (long) length * elementSize;
+		long bytes = (length < 0) ? TOO_LARGE : (long) length * elementSize;
 		if (bytes > SMALL_BYTES) {
 			ask(bytes);
 		}
