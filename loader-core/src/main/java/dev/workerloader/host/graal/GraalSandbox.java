@@ -1,9 +1,6 @@
 package dev.workerloader.host.graal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.workerloader.host.Account;
 import dev.workerloader.host.Delivery;
@@ -20,12 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sandbox as an actor: messages wait in its own queue; while there are any it is in the
- * pool's queue or has a slice, never both.
+ * A sandbox as an actor: its {@linkplain SandboxState state} decides what it does next.
  * <p>
- * The first reason to end it wins. When a slice is running then, this slice's thread
- * reports the end after it has unwound, or whoever writes the thread off; else a
- * terminator thread does.
+ * When it is ended while a slice is running, this slice's thread reports the end after it
+ * has unwound, or whoever writes the thread off; else a terminator thread does.
  */
 final class GraalSandbox implements Sandbox {
 
@@ -39,21 +34,7 @@ final class GraalSandbox implements Sandbox {
 
 	private final Lease lease;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	// Guarded by the lock, like all state below that is not volatile.
-	private final Deque<Delivery> queue = new ArrayDeque<>(4);
-
-	// What waits in the queue; written under the lock.
-	private volatile long queuedBytes;
-
-	private boolean scheduled;
-
-	private boolean slicing;
-
-	private @Nullable SandboxEnd end;
-
-	private volatile @Nullable SliceRun run;
+	private final SandboxState state = new SandboxState();
 
 	private volatile @Nullable GuestContext guest;
 
@@ -85,26 +66,9 @@ final class GraalSandbox implements Sandbox {
 
 	@Override
 	public void deliver(Delivery delivery) {
-		this.lock.lock();
-		try {
-			if (this.end != null) {
-				return;
-			}
-			this.queue.addLast(delivery);
-			this.queuedBytes += sizeOf(delivery);
-			if (this.scheduled) {
-				return;
-			}
-			this.scheduled = true;
+		if (this.state.add(delivery)) {
+			this.host.slices().enqueue(this);
 		}
-		finally {
-			this.lock.unlock();
-		}
-		this.host.slices().enqueue(this);
-	}
-
-	private static long sizeOf(Delivery delivery) {
-		return (long) Character.BYTES * delivery.message().length();
 	}
 
 	@Override
@@ -126,30 +90,17 @@ final class GraalSandbox implements Sandbox {
 	 * End this sandbox since it holds too much of the heap.
 	 */
 	void endForMemory() {
-		SliceRun current = this.run;
+		SliceRun current = this.state.run();
 		end(new SandboxEnd(Reason.MEMORY, (current != null) ? current.account() : null), null);
 	}
 
 	private void end(SandboxEnd reason, @Nullable SliceRun expected) {
-		boolean running;
-		this.lock.lock();
-		try {
-			SliceRun current = this.run;
-			if (this.end != null || (expected != null && expected != current)) {
-				return;
-			}
-			this.end = reason;
-			this.queue.clear();
-			this.queuedBytes = 0;
-			running = this.slicing;
-			if (current != null) {
-				current.cancelled();
+		switch (this.state.end(reason, expected)) {
+			case SLICE -> this.host.terminator().execute(this::closeContext);
+			case CALLER -> this.host.terminator().execute(this::finish);
+			case NOBODY -> {
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
-		this.host.terminator().execute((running) ? this::closeContext : this::finish);
 	}
 
 	/**
@@ -157,7 +108,7 @@ final class GraalSandbox implements Sandbox {
 	 * @param thread the calling thread
 	 */
 	void runSlice(SliceThread thread) {
-		Delivery delivery = begin();
+		Delivery delivery = this.state.begin();
 		if (delivery == null) {
 			return;
 		}
@@ -215,21 +166,6 @@ final class GraalSandbox implements Sandbox {
 		}
 	}
 
-	private @Nullable Delivery begin() {
-		this.lock.lock();
-		try {
-			Delivery delivery = this.queue.pollFirst();
-			if (delivery != null) {
-				this.queuedBytes -= sizeOf(delivery);
-			}
-			this.slicing = delivery != null;
-			return delivery;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private GuestContext context() {
 		GuestContext context = this.guest;
 		if (context == null) {
@@ -241,15 +177,8 @@ final class GraalSandbox implements Sandbox {
 
 	private @Nullable SliceRun start(Account account, SliceThread thread) {
 		SliceRun slice = new SliceRun(this, account, thread);
-		this.lock.lock();
-		try {
-			if (this.end != null) {
-				return null;
-			}
-			this.run = slice;
-		}
-		finally {
-			this.lock.unlock();
+		if (!this.state.start(slice)) {
+			return null;
 		}
 		thread.current(slice);
 		this.host.watchdog().sliceStarted();
@@ -267,13 +196,13 @@ final class GraalSandbox implements Sandbox {
 		long allocated = slice.allocatedBytes();
 		slice.account().charge(slice.cpuNanos(), allocated);
 		this.allocatedBytes.addAndGet(allocated);
-		this.run = null;
+		this.state.stopped();
 		this.host.memory().allocated(allocated);
 	}
 
 	private @Nullable Runnable report(SliceRun slice, PostBuffer buffer, @Nullable GuestFailure failure) {
 		// What escapes from a slice that was cancelled is the cancellation.
-		Failure kind = (end() != null) ? Failure.TERMINATED : null;
+		Failure kind = (this.state.end() != null) ? Failure.TERMINATED : null;
 		if (failure != null && kind == null) {
 			this.host.failed(failure);
 			kind = failure.failure();
@@ -282,27 +211,11 @@ final class GraalSandbox implements Sandbox {
 	}
 
 	private void conclude(@Nullable SliceRun slice, @Nullable GuestFailure failure) {
-		SandboxEnd reason = reason(slice, failure);
-		boolean ended;
-		boolean again;
-		this.lock.lock();
-		try {
-			if (this.end == null) {
-				this.end = reason;
+		switch (this.state.conclude(reason(slice, failure))) {
+			case REPORT_END -> finish();
+			case ENQUEUE -> this.host.slices().enqueue(this);
+			case REST -> {
 			}
-			this.slicing = false;
-			ended = this.end != null;
-			again = !ended && !this.queue.isEmpty();
-			this.scheduled = ended || again;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (ended) {
-			finish();
-		}
-		else if (again) {
-			this.host.slices().enqueue(this);
 		}
 	}
 
@@ -339,16 +252,6 @@ final class GraalSandbox implements Sandbox {
 		});
 	}
 
-	private @Nullable SandboxEnd end() {
-		this.lock.lock();
-		try {
-			return this.end;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private void finish() {
 		reportEnd();
 		closeContext();
@@ -356,7 +259,7 @@ final class GraalSandbox implements Sandbox {
 
 	private void reportEnd() {
 		this.host.forget(this);
-		SandboxEnd reason = end();
+		SandboxEnd reason = this.state.end();
 		if (reason != null) {
 			ended(reason);
 		}
@@ -396,9 +299,9 @@ final class GraalSandbox implements Sandbox {
 	 * @return bytes
 	 */
 	long allocatedSinceCleared() {
-		SliceRun current = this.run;
+		SliceRun current = this.state.run();
 		return allocatedSoFar() - this.clearedBytes + ((current != null) ? current.wantedBytes() : 0)
-				+ this.queuedBytes;
+				+ this.state.queuedBytes();
 	}
 
 	/**
@@ -425,7 +328,7 @@ final class GraalSandbox implements Sandbox {
 	}
 
 	boolean isWaitingForRoom() {
-		SliceRun current = this.run;
+		SliceRun current = this.state.run();
 		return current != null && current.isWaitingForRoom();
 	}
 
@@ -439,7 +342,7 @@ final class GraalSandbox implements Sandbox {
 	}
 
 	private long allocatedSoFar() {
-		SliceRun current = this.run;
+		SliceRun current = this.state.run();
 		return this.allocatedBytes.get() + ((current != null) ? current.allocatedBytes() : 0);
 	}
 
