@@ -180,6 +180,32 @@ class WorkerLoaderTests {
 		}
 
 		@Test
+		void wallTimeThatPassesBehindTheSliceOfAnotherEndsTheInvocation() {
+			WorkerCode code = WorkerCode.builder("agent.js", """
+					export default {
+						spin() {
+							const start = Date.now();
+							while (Date.now() - start < 100);
+						},
+						async compute(value, env) {
+							await new Promise((resolve) => setTimeout(resolve, 1_000));
+							return env.HOLDER.count(value);
+						},
+					};
+					""").env("HOLDER", this.holder).build();
+			try (Worker worker = loader.load(code)) {
+				worker.start();
+				CompletableFuture<Invocation> first = worker.getEntrypoint().invokeAsync("spin");
+				Invocation invocation = worker.getEntrypoint(null,
+						EntrypointOptions.builder().limits((limits) -> limits.wallTime(Duration.ofMillis(30))).build())
+					.invoke("compute", 1);
+				assertFailed(invocation, ErrorCode.WALL_TIME);
+				assertThat(invocation.calls()).isEmpty();
+				first.join();
+			}
+		}
+
+		@Test
 		void workerThatNobodyHoldsIsClosed() {
 			List<String> before = loader.sandboxes().stream().map(SandboxInfo::id).toList();
 			for (int i = 0; i < 20; i++) {

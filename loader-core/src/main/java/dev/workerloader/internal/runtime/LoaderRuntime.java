@@ -44,6 +44,12 @@ final class LoaderRuntime implements AutoCloseable {
 	 */
 	private static final long WATCHDOG_NANOS = 1_500_000_000;
 
+	/**
+	 * How soon it looks again whether the slice has ended; then less and less often, so
+	 * that many slow invocations cost little.
+	 */
+	private static final long BUSY_CHECK_NANOS = 10_000_000;
+
 	private final LoaderSettings settings;
 
 	private final SandboxHost host;
@@ -338,18 +344,19 @@ final class LoaderRuntime implements AutoCloseable {
 	void watchWallTime(InvocationRun run) {
 		Activity activity = run.activity();
 		if (activity != null) {
-			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity, true),
+			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity),
 					activity.account().deadlineNanos() - System.nanoTime()));
 		}
 	}
 
-	private void wallTimeOver(InvocationRun run, Activity activity, boolean patient) {
-		if (patient && activity.isBusy()) {
-			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity, false), WATCHDOG_NANOS));
+	private void wallTimeOver(InvocationRun run, Activity activity) {
+		long over = System.nanoTime() - activity.account().deadlineNanos();
+		if (over < WATCHDOG_NANOS && activity.isBusy()) {
+			run.watchedBy(this.timers.schedule(() -> wallTimeOver(run, activity),
+					Math.max(BUSY_CHECK_NANOS, Math.min(over, WATCHDOG_NANOS - over))));
 			return;
 		}
-		Limits limits = activity.limits();
-		abort(run, Failures.wallTime(limits));
+		abort(run, Failures.wallTime(activity.limits()));
 	}
 
 	/**
