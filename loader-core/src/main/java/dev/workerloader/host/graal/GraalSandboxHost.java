@@ -59,7 +59,7 @@ public final class GraalSandboxHost implements SandboxHost {
 		ThreadUsage.enable();
 		this.health = new HostHealth(settings.maxLostThreads());
 		this.contexts = new ContextFactory(settings, bootstrapScript);
-		this.warmPool = new WarmPool(this.contexts, settings);
+		this.warmPool = new WarmPool(this.contexts::create, settings);
 		this.slices = new SlicePool(settings, this.health);
 		this.memory = new MemoryGuard(new Heap(), this.sandboxes, this.slices::wantedBytes);
 		this.watchdog = new Watchdog(this.slices, this.memory, settings);

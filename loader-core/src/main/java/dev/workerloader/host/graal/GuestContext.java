@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A context that was bootstrapped: all that the host keeps of a guest.
  */
-final class GuestContext {
+class GuestContext {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuestContext.class);
 

@@ -2,6 +2,7 @@ package dev.workerloader.host.graal;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ final class WarmPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmPool.class);
 
-	private final ContextFactory factory;
+	private final Supplier<GuestContext> factory;
 
 	private final ConcurrentLinkedQueue<GuestContext> contexts = new ConcurrentLinkedQueue<>();
 
@@ -25,7 +26,7 @@ final class WarmPool {
 
 	private volatile boolean stopped;
 
-	WarmPool(ContextFactory factory, GraalHostSettings settings) {
+	WarmPool(Supplier<GuestContext> factory, GraalHostSettings settings) {
 		this.factory = factory;
 		this.places = new Semaphore(settings.warmPool());
 		this.filler = new Thread(null, this::fill, settings.threadNamePrefix() + "warm-pool", settings.stackSize());
@@ -58,7 +59,7 @@ final class WarmPool {
 			while (!this.stopped) {
 				this.places.acquire();
 				if (!this.stopped) {
-					this.contexts.add(this.factory.create());
+					this.contexts.add(this.factory.get());
 				}
 			}
 		}

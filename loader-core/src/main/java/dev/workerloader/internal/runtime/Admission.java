@@ -31,7 +31,7 @@ final class Admission {
 
 	private final OwnerQuota quota;
 
-	private final Timers timers;
+	private final Alarm alarm;
 
 	private final Owner nobody = new Owner(OwnerQuota.NONE);
 
@@ -48,12 +48,12 @@ final class Admission {
 
 	private int queued;
 
-	Admission(int maxConcurrent, int capacity, Duration timeout, OwnerQuota quota, Timers timers) {
+	Admission(int maxConcurrent, int capacity, Duration timeout, OwnerQuota quota, Alarm alarm) {
 		this.maxConcurrent = maxConcurrent;
 		this.capacity = capacity;
 		this.timeout = timeout;
 		this.quota = quota;
-		this.timers = timers;
+		this.alarm = alarm;
 	}
 
 	/**
@@ -166,7 +166,7 @@ final class Admission {
 		ticket.owner.line.add(ticket);
 		this.turns.add(ticket.owner);
 		this.queued++;
-		ticket.timer = this.timers.schedule(() -> expire(ticket), this.timeout.toNanos());
+		ticket.timer = this.alarm.schedule(() -> expire(ticket), this.timeout.toNanos());
 	}
 
 	private Ticket leaveLine(Ticket ticket) {
@@ -280,6 +280,15 @@ final class Admission {
 		void quotaUsedUp(OwnerQuota quota, Duration wait);
 
 		void closed();
+
+	}
+
+	/**
+	 * Runs a task later, unless it is cancelled.
+	 */
+	interface Alarm {
+
+		Future<?> schedule(Runnable task, long delayNanos);
 
 	}
 

@@ -84,7 +84,7 @@ final class LoaderRuntime implements AutoCloseable {
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
-				settings.ownerQuota(), this.timers);
+				settings.ownerQuota(), this.timers::schedule);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());
 		this.timers.repeat(new Housekeeping(this, settings.idleTimeout()), Housekeeping.period(settings.idleTimeout()));
 	}

@@ -27,7 +27,8 @@ class AdmissionTests {
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
-	private final Admission admission = new Admission(1, 2, Duration.ofMinutes(1), OwnerQuota.NONE, this.timers);
+	private final Admission admission = new Admission(1, 2, Duration.ofMinutes(1), OwnerQuota.NONE,
+			this.timers::schedule);
 
 	@Test
 	void placesAreGivenInOrder() {
@@ -78,7 +79,7 @@ class AdmissionTests {
 
 	@Test
 	void whoWaitsTooLongIsSentHome() {
-		Admission impatient = new Admission(1, 2, Duration.ofMillis(5), OwnerQuota.NONE, this.timers);
+		Admission impatient = new Admission(1, 2, Duration.ofMillis(5), OwnerQuota.NONE, this.timers::schedule);
 		impatient.enter(null, candidate("a"));
 		impatient.enter(null, candidate("b"));
 		Awaitility.await()
@@ -100,7 +101,7 @@ class AdmissionTests {
 
 	@Test
 	void ownersTakeTurns() {
-		Admission wide = new Admission(1, 10, Duration.ofMinutes(1), OwnerQuota.NONE, this.timers);
+		Admission wide = new Admission(1, 10, Duration.ofMinutes(1), OwnerQuota.NONE, this.timers::schedule);
 		List.of("a1", "a2", "a3", "a4").forEach((name) -> wide.enter("a", candidate(name)));
 		List.of("b1", "b2").forEach((name) -> wide.enter("b", candidate(name)));
 		wide.enter(null, candidate("c1"));
@@ -132,7 +133,7 @@ class AdmissionTests {
 
 	@Test
 	void ownerHasNoMoreThanItsPlacesAndDoesNotHoldUpOthers() {
-		Admission shared = new Admission(10, 10, Duration.ofMinutes(1), new OwnerQuota(1, null), this.timers);
+		Admission shared = new Admission(10, 10, Duration.ofMinutes(1), new OwnerQuota(1, null), this.timers::schedule);
 		shared.enter("a", candidate("a1"));
 		shared.enter("a", candidate("a2"));
 		shared.enter("b", candidate("b1"));
@@ -148,7 +149,7 @@ class AdmissionTests {
 	@Test
 	void ownerThatHasUsedUpItsCpuTimeIsRefusedAlsoInLine() {
 		Admission metered = new Admission(1, 10, Duration.ofMinutes(1), new OwnerQuota(null, Duration.ofHours(1)),
-				this.timers);
+				this.timers::schedule);
 		metered.enter("a", candidate("a1"));
 		metered.enter("a", candidate("a2"));
 		metered.enter("b", candidate("b1"));
@@ -172,7 +173,7 @@ class AdmissionTests {
 
 	@Test
 	void placesAreCountedExactlyHoweverOwnersComeAndGo() throws Exception {
-		Admission shared = new Admission(5, 20, Duration.ofMinutes(5), new OwnerQuota(2, null), this.timers);
+		Admission shared = new Admission(5, 20, Duration.ofMinutes(5), new OwnerQuota(2, null), this.timers::schedule);
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
 		AtomicInteger answers = new AtomicInteger();
