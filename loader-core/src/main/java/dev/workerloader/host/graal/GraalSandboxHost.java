@@ -94,7 +94,7 @@ public final class GraalSandboxHost implements SandboxHost {
 	// Sandboxes that were opened before wait in the queue of slices.
 	private void warmedUp(@Nullable Throwable failure) {
 		if (this.closed.get()) {
-			return; // closing it is what made it fail
+			return;
 		}
 		if (failure != null) {
 			logger.error("The engine could not be warmed up.", failure);
@@ -170,10 +170,20 @@ public final class GraalSandboxHost implements SandboxHost {
 				TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
 			}
 		}
-		// Blocks for as long as a lost thread is in one of its contexts.
-		this.terminator.execute(this.contexts::close);
+		closeContexts();
 		if (!this.terminator.stop(Math.max(1, deadline - System.nanoTime()))) {
 			logger.warn("The sandbox host is closed, but {} of its threads have not ended.", this.health.lostThreads());
+		}
+	}
+
+	private void closeContexts() {
+		if (this.ready.isDone()) {
+			// Blocks for as long as a lost thread is in one of the contexts.
+			this.terminator.execute(this.contexts::close);
+		}
+		else {
+			// The warm-up may run in this engine, and other loaders of this JVM need it.
+			this.ready.thenRun(this.contexts::close);
 		}
 	}
 

@@ -46,6 +46,13 @@ class EngineWarmUpTests {
 	}
 
 	@Test
+	void hostThatClosesDuringTheWarmUpLeavesItToTheNextOne() throws Exception {
+		assertThat(ChildJvm.run(ClosedHostProgram.class))
+			.contains("first: WARMING_UP", "guest: result up", "second: READY")
+			.endsWith("exit 0");
+	}
+
+	@Test
 	void callersCannotCompleteTheFutureOfOthers() {
 		EngineWarmUp warmUp = new EngineWarmUp();
 		CompletableFuture<Void> first = warmUp.start((modules) -> {
