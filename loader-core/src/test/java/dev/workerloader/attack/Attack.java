@@ -182,6 +182,7 @@ final class Attack implements AutoCloseable {
 		assertThat(System.getProperty(CANARY)).isEqualTo("alive");
 		checkHarmlessProgram();
 		await().untilAsserted(() -> assertThat(this.loader.stats().host().liveSandboxes()).isZero());
+		await().untilAsserted(() -> assertThat(this.loader.stats().host().lostThreads()).isZero());
 		assertThat(this.loader.stats().runningInvocations()).isZero();
 		assertThat(this.loader.sandboxes()).isEmpty();
 	}

@@ -8,6 +8,12 @@ do { } while (1);
 for (;;) { } export default { go() { } };
 //# CPU-03 catch and finally are not entered => LIMIT CPU_TIME .*
 try { for (;;); } catch { console.log('caught'); for (;;); } finally { console.log('finally'); for (;;); }
+//# CPU-03 handlers that go on at the end of the stack => LIMIT CPU_TIME .*
+const f = () => { try { f(); } catch { f(); } }; f();
+//# CPU-03 a handler that does not leave the end of the stack => LIMIT CPU_TIME .*
+const f = () => { try { f(); } catch { for (;;) { try { for (let i = 0; i < 1e9; i++); } catch { } } } }; f();
+//# CPU-03 promises that go on at the end of the stack => LIMIT CPU_TIME .*
+const f = async () => { f(); f(); }; f();
 //# CPU-05 endless await => LIMIT (CPU_TIME|ALLOCATION) .*
 for (;;) await null;
 //# CPU-05 endless microtasks => LIMIT (CPU_TIME|ALLOCATION) .*

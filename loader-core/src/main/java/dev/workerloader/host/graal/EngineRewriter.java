@@ -7,9 +7,9 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
- * {@link LoopPolls polls} to their loops, redirects some of their {@link JdkCalls calls
- * to the JDK}, and lets them {@link ArrayCreations ask for room} before they create an
- * array.
+ * {@link LoopPolls polls} to their loops and {@link CatchChecks checks} to their handlers
+ * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
+ * {@link ArrayCreations ask for room} before they create an array.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -28,11 +28,12 @@ public final class EngineRewriter extends ClassVisitor {
 	 * @return {@code true} if there is
 	 */
 	public static boolean changes(byte[] classFile) {
-		LoopPolls polls = new LoopPolls(null);
+		CatchChecks checks = new CatchChecks(null);
+		LoopPolls polls = new LoopPolls(checks);
 		JdkCalls calls = new JdkCalls(polls);
 		ArrayCreations arrays = new ArrayCreations(calls);
 		new ClassReader(classFile).accept(arrays, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-		return polls.count() > 0 || calls.count() > 0 || arrays.count() > 0;
+		return checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0;
 	}
 
 	/**
@@ -44,7 +45,8 @@ public final class EngineRewriter extends ClassVisitor {
 		ClassReader reader = new ClassReader(classFile);
 		// What is added leaves the stack as it was, so the frames stay as they are.
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-		reader.accept(new EngineRewriter(new ArrayCreations(new JdkCalls(new LoopPolls(writer)))), 0);
+		ClassVisitor target = new JdkCalls(new LoopPolls(new CatchChecks(writer)));
+		reader.accept(new EngineRewriter(new ArrayCreations(target)), 0);
 		return writer.toByteArray();
 	}
 
