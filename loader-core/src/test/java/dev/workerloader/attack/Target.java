@@ -8,8 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public class Target extends TargetParent {
 
 	private static final String SECRET = "secret-of-the-host";
 
-	private final CountDownLatch released = new CountDownLatch(1);
+	private volatile CompletableFuture<String> released = new CompletableFuture<>();
 
 	public @Nullable Object echo(@Nullable Object value) {
 		return value;
@@ -88,7 +89,7 @@ public class Target extends TargetParent {
 	}
 
 	public CompletableFuture<String> never() {
-		return new CompletableFuture<>();
+		return this.released.copy();
 	}
 
 	/**
@@ -98,11 +99,14 @@ public class Target extends TargetParent {
 		boolean interrupted = false;
 		while (true) {
 			try {
-				boolean done = this.released.await(60, TimeUnit.SECONDS);
+				String result = this.released.get(60, TimeUnit.SECONDS);
 				if (interrupted) {
 					Thread.currentThread().interrupt();
 				}
-				return done ? "released" : "forgotten";
+				return result;
+			}
+			catch (ExecutionException | TimeoutException ex) {
+				return "forgotten";
 			}
 			catch (InterruptedException ex) {
 				interrupted = true;
@@ -131,7 +135,9 @@ public class Target extends TargetParent {
 	}
 
 	static void release(Target target) {
-		target.released.countDown();
+		CompletableFuture<String> released = target.released;
+		target.released = new CompletableFuture<>();
+		released.complete("released");
 	}
 
 	private static final class HostileException extends RuntimeException {

@@ -1,0 +1,73 @@
+package dev.workerloader.attack;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.workerloader.Limits;
+import dev.workerloader.WorkerCode;
+import dev.workerloader.WorkerModule;
+
+/**
+ * One of the programs of the storm.
+ *
+ * @param program the program
+ * @param good whether it keeps to all limits, so that nothing but the storm itself may
+ * end it
+ */
+record StormCase(AttackProgram program, boolean good) {
+
+	private static final List<String> HOSTILE = List.of("authority.js", "cpu.js", "endless-built-ins.js",
+			"guest-script.js", "memory.js", "modules.js", "output.js", "rpc.js", "tampering.js");
+
+	private static final Pattern ANY = Pattern.compile("OK .*", Pattern.DOTALL);
+
+	static List<StormCase> all() {
+		List<StormCase> all = new ArrayList<>();
+		HOSTILE.stream()
+			.flatMap((file) -> AttackProgram.of(file).stream())
+			.forEach((program) -> all.add(new StormCase(program, false)));
+		Stream.of("inspect.js", "walk.js")
+			.forEach((file) -> all.add(new StormCase(new AttackProgram(file, ANY, AttackProgram.read(file)), false)));
+		AttackProgram.of("storm.js").forEach((program) -> all.add(new StormCase(program, true)));
+		return all;
+	}
+
+	/**
+	 * Return the code, with limits that end what is hostile soon.
+	 * @param counted whether what is counted is limited as well, so that the program may
+	 * come to another end than expected
+	 */
+	WorkerCode code(Random random, boolean counted) {
+		WorkerCode.Builder code = WorkerCode.builder("main.js", this.program.code())
+			.bind("API")
+			.module("lib/sum.mjs", "export const sum = (...all) => all.reduce((a, b) => a + b, 0);")
+			.module("data.json", WorkerModule.json(Map.of("name", "data")))
+			.module("text.txt", WorkerModule.text("text"))
+			.module("half.cjs", WorkerModule.cjs("module.exports = (n) => n / 2;"));
+		if (!this.good) {
+			code.limits((limits) -> limit(limits, random, counted));
+		}
+		return code.build();
+	}
+
+	private static void limit(Limits.Builder limits, Random random, boolean counted) {
+		limits.cpuTime(Duration.ofMillis(10 + random.nextInt(21)))
+			.wallTime(Duration.ofMillis(25 << random.nextInt(4)))
+			.allocation((8L << 20) << random.nextInt(4))
+			.memory((8L << 20) << random.nextInt(4));
+		if (counted) {
+			limits.rpcCalls(1 + random.nextInt(5))
+				.callsInFlight(1 + random.nextInt(3))
+				.timers(1 + random.nextInt(3))
+				.logBytes(1 + random.nextInt(2000))
+				.messageBytes(10 + random.nextInt(20_000))
+				.resultBytes(1 + random.nextInt(2000));
+		}
+	}
+
+}
