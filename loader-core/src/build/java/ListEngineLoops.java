@@ -33,7 +33,7 @@ class ListEngineLoops {
 	/** Built-ins and what they are made of, the parser, and regular expressions. */
 	private static final List<String> INCLUDED = List.of("com.oracle.js.parser.", "com.oracle.truffle.js.builtins.",
 			"com.oracle.truffle.js.nodes.", "com.oracle.truffle.js.parser.", "com.oracle.truffle.js.runtime.",
-			"com.oracle.truffle.regex.", "com.oracle.truffle.api.strings.", "org.graalvm.collections.EconomicMapImpl",
+			"com.oracle.truffle.regex.", "com.oracle.truffle.api.strings.",
 			"org.graalvm.shadowed.com.ibm.icu.impl.CaseMapImpl", "org.graalvm.shadowed.com.ibm.icu.impl.Normalizer2Impl",
 			"org.graalvm.shadowed.com.ibm.icu.impl.UCaseProps",
 			"org.graalvm.shadowed.com.ibm.icu.impl.coll.CollationCompare",
