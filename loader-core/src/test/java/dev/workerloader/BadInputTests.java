@@ -179,7 +179,7 @@ class BadInputTests {
 					BAD_ARGUMENTS           | export default { run(a, env) { return env.CHAT_ROOM.post(5); } };   | CHAT_ROOM.post
 					BAD_ARGUMENTS           | export default { run(a, env) { return env.CHAT_ROOM.post(); } };    | text is missing
 					UNKNOWN_METHOD          | export default { run(a, env) { return env.CHAT_ROOM.send('x'); } }; | It has: post
-					NOT_SERIALIZABLE        | export default { run(a, env) { return env.CHAT_ROOM.post(() => 1); } }; | arguments[0]
+					BAD_ARGUMENTS           | export default { run(a, env) { return env.CHAT_ROOM.post(() => 1); } }; | text must be a string, but was a function
 					""")
 	void wrongProgramEndsWithItsCodeAndASentence(ErrorCode code, String source, String named) {
 		WorkerCode worker = WorkerCode.builder("agent.js", source)

@@ -114,6 +114,16 @@ public final class Binding {
 	}
 
 	/**
+	 * Return whether the objects of a class cross by reference: it is an
+	 * {@link RpcTarget}, or something of it carries {@link SandboxRpc @SandboxRpc}.
+	 * @param type the class
+	 * @return whether a worker gets a stub of such an object
+	 */
+	public static boolean isReference(Class<?> type) {
+		return RpcTarget.class.isAssignableFrom(type) || Exposure.isAnnotated(type);
+	}
+
+	/**
 	 * Return the same binding with props, which replace those that it has. Methods get
 	 * them with {@link RpcContext#props()}; a worker can neither see nor change them.
 	 * @param props data with string keys, as in a worker's {@code env}; the map is copied

@@ -55,14 +55,15 @@ final class ExposureRules {
 			if (parameter.getType() == RpcContext.class) {
 				continue;
 			}
-			String problem = CrossingTypes.refuseParameter(parameter.getParameterizedType());
+			String problem = CrossingTypes.refuseParameter(parameter.getParameterizedType(),
+					(candidate) -> candidate == RpcStub.class || Binding.isReference(candidate));
 			if (problem != null) {
 				throw refuse(type, method, "the type of its parameter " + parameter.getName() + ": " + problem);
 			}
 		}
 		Type result = method.resultType();
 		if (result != void.class && result != Void.class) {
-			String problem = CrossingTypes.refuseResult(result);
+			String problem = CrossingTypes.refuseResult(result, Binding::isReference);
 			if (problem != null) {
 				throw refuse(type, method, "the type of its result: " + problem);
 			}

@@ -7,7 +7,7 @@
 // Array.prototype), no method call on a value that the guest can reach.
 
 const { apply, construct, defineProperty, deleteProperty, get: reflectGet, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
-const { create, freeze } = Object;
+const { create, freeze, setPrototypeOf } = Object;
 const { isArray } = Array;
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
 const { isInteger, isSafeInteger } = Number;
@@ -30,6 +30,8 @@ const NativeRegExp = RegExp;
 const NativeSet = Set;
 const NativeString = String;
 const NativeSymbol = Symbol;
+// The engine does not know it yet.
+const symbolDispose = Symbol.dispose ?? Symbol('Symbol.dispose');
 const NativeUint8Array = Uint8Array;
 const NativeArrayBuffer = ArrayBuffer;
 const AsyncVariable = AsyncContext.Variable;

@@ -55,8 +55,12 @@ class Encoder {
 
 	#limit;
 
-	constructor(limit) {
+	#state;
+
+	// What is passed by reference belongs to an invocation; without one nothing is.
+	constructor(limit, state) {
 		this.#limit = limit;
+		this.#state = state;
 	}
 
 	encode(value, path, depth) {
@@ -74,6 +78,9 @@ class Encoder {
 			case 'object':
 				return value === null ? 'null' : this.#object(value, path, depth);
 			case 'function':
+				if (this.#state !== null) {
+					return this.#sized(passFunction(this.#state, value), path);
+				}
 				throw refuse(path, 'is a function. Functions cannot cross: call it, and pass what it returns.');
 			default:
 				throw refuse(path, 'is a ' + typeof value + '. Pass a string instead.');
@@ -101,6 +108,15 @@ class Encoder {
 			const index = mapGet(this.#seen, value);
 			if (index !== undefined) {
 				return '["r",' + index + ']';
+			}
+		}
+		if (this.#state !== null) {
+			const target = weakMapGet(stubTargets, value);
+			if (target !== undefined) {
+				return this.#sized('["t",' + target + ']', path);
+			}
+			if (isPrototypeOf(RpcTarget.prototype, value)) {
+				return this.#sized(passFunction(this.#state, value), path);
 			}
 		}
 		if (depth > MAX_DEPTH) {
@@ -231,12 +247,12 @@ function constructorName(value) {
 }
 
 function encodeValue(value, root, limit) {
-	return new Encoder(limit).encode(value, childPath(null, root), 0);
+	return new Encoder(limit, null).encode(value, childPath(null, root), 0);
 }
 
 // Arguments that are shared among them stay shared, so they are one value.
-function encodeArguments(args, limit) {
-	return new Encoder(limit).encode(args, childPath(null, 'arguments'), 0);
+function encodeArguments(args, limit, state) {
+	return new Encoder(limit, state).encode(args, childPath(null, 'arguments'), 0);
 }
 
 // Decoding works in place on what JSON.parse returned: every property that it writes is
@@ -313,6 +329,10 @@ class Decoder {
 			}
 			case 'b':
 				return this.#remember(bytesFrom(body, value[2]));
+			case 't':
+				return makeReturnedStub(value);
+			case 'f':
+				return passedFunction(body);
 			default:
 				return mapGet(this.#containers, body);
 		}

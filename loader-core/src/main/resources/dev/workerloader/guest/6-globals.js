@@ -283,6 +283,11 @@ function installGlobals(global) {
 	removeForeignGlobals(global);
 	removeFloat16(global);
 	replaceSymbolRegistry();
+	if (NativeSymbol.dispose === undefined) {
+		const descriptor = create(null);
+		descriptor.value = symbolDispose;
+		defineProperty(NativeSymbol, 'dispose', descriptor);
+	}
 	const names = ownKeys(globals);
 	for (let i = 0; i < names.length; i++) {
 		put(global, names[i], globals[names[i]], true);

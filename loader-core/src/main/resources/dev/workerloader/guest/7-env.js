@@ -1,5 +1,8 @@
 // The environment: data, and stubs of the bindings.
 
+// What a stub stands for: the name of a binding, or the number of an object that one returned.
+const stubTargets = new NativeWeakMap();
+// What messages to the author of the guest's code call it.
 const bindingNames = new NativeWeakMap();
 
 let bindingList = '';
@@ -7,16 +10,16 @@ let messageLimit = 8388608;
 let callLimit = 64;
 let callIds = 0;
 
-function call(kind, binding, path, args, site) {
+function call(kind, origin, path, args, site) {
 	const state = currentInvocation();
 	if (mapSize(state.calls) >= callLimit) {
 		return promiseReject(coded('CALLS_IN_FLIGHT', 'There are already ' + callLimit
-			+ ' calls in flight, which is the limit. Await some before ' + binding + '.' + stringSlice(path, 2, -2) + ' is called.'));
+			+ ' calls in flight, which is the limit. Await some before ' + origin.label + '.' + stringSlice(path, 2, -2) + ' is called.'));
 	}
 	const id = ++callIds;
 	try {
-		const text = '["' + kind + '",' + state.id + ',' + id + ',' + quote(binding) + ',' + path
-			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit) + ']');
+		const text = '["' + kind + '",' + state.id + ',' + id + ',' + origin.target + ',' + path
+			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit, state) + ']');
 		if (!send(text)) {
 			throw coded('MESSAGE_SIZE', 'Too much was sent at once. Await some calls first.');
 		}
@@ -24,7 +27,21 @@ function call(kind, binding, path, args, site) {
 	catch (error) {
 		return promiseReject(error);
 	}
-	return answer(id, new NativePromise((resolve) => mapSet(state.calls, id, resolve)), site);
+	const pending = create(null);
+	pending.invocation = state.id;
+	pending.id = id;
+	pending.settled = false;
+	pending.wanted = false;
+	pending.followed = false;
+	pending.quiet = false;
+	const reply = new NativePromise((resolve) => {
+		pending.resolve = resolve;
+	});
+	mapSet(state.calls, id, pending);
+	const promise = answer(id, reply, site);
+	pending.label = origin.label + '.' + stringSlice(path, 2, -2) + '()';
+	weakMapSet(pendingCalls, promise, pending);
+	return setPrototypeOf(promise, callPrototype);
 }
 
 // When the answer comes nothing of the guest's is on the stack. The engine knows who awaits
@@ -43,6 +60,89 @@ async function answer(id, reply, site) {
 	throw error;
 }
 
+// Calls that were made, by the promises of what they return.
+const pendingCalls = new NativeWeakMap();
+
+// What a call will return can be used before it is there: members of its promise are
+// members of the result, and calling one costs no round trip of its own. Whoever awaits the
+// promise reads its constructor or its then; until that the host may keep the answer.
+const callPrototype = new NativeProxy(create(PromisePrototype), {
+	get(target, key, receiver) {
+		const pending = weakMapGet(pendingCalls, receiver);
+		if (pending === undefined || typeof key === 'symbol') {
+			return target[key];
+		}
+		if (key === 'then' || key === 'catch' || key === 'finally' || key === 'constructor') {
+			want(pending);
+			return key === 'constructor' ? NativePromise : target[key];
+		}
+		return setHas(LOCAL_NAMES, key) ? target[key] : member(follower(receiver, pending), '[' + quote(key));
+	},
+	has(target, key) {
+		return key in target;
+	},
+	set: refuseChange,
+	defineProperty: refuseChange,
+	deleteProperty: refuseChange,
+	setPrototypeOf: refuseChange,
+});
+
+function want(pending) {
+	if (!pending.wanted && !pending.quiet) {
+		pending.wanted = true;
+		if (pending.followed && !pending.settled) {
+			send('["want",' + pending.invocation + ',' + pending.id + ']');
+		}
+	}
+}
+
+function follower(promise, pending) {
+	const origin = create(null);
+	origin.promise = promise;
+	origin.pending = pending;
+	origin.label = pending.label;
+	origin.target = -pending.id;
+	return origin;
+}
+
+function ask(origin, kind, path, args, site) {
+	const pending = origin.pending;
+	if (pending === undefined) {
+		return call(kind, origin, path, args, site);
+	}
+	if (pending.settled) {
+		return ofResult(origin.promise, path, args);
+	}
+	if (!pending.followed) {
+		pending.followed = true;
+		pending.quiet = true;
+		promiseThen(origin.promise, undefined, ignore); // what follows it fails as well
+		pending.quiet = false;
+		if (pending.wanted) {
+			send('["want",' + pending.invocation + ',' + pending.id + ']');
+		}
+	}
+	return call(kind, origin, path, args, site);
+}
+
+function ignore() {
+}
+
+async function ofResult(promise, path, args) {
+	const names = jsonParse(path);
+	let owner;
+	let value = await promise;
+	for (let i = 0; i < names.length; i++) {
+		owner = value;
+		const isObject = (typeof owner === 'object' && owner !== null) || typeof owner === 'function';
+		if (!isObject || (!hasOwn(owner, names[i]) && weakMapGet(stubTargets, owner) === undefined)) {
+			throw coded('UNKNOWN_METHOD', 'The result has no ' + quote(stringSlice(names[i], 0, 100)) + '.', NativeTypeError);
+		}
+		value = owner[names[i]];
+	}
+	return args === null ? value : apply(value, owner, args);
+}
+
 function moveTo(site, error, fault) {
 	const stack = errorField(site, 'stack', '');
 	const frames = stringIndexOf(stack, '\n');
@@ -53,13 +153,14 @@ function moveTo(site, error, fault) {
 
 function settle(invocation, id, fault, value) {
 	const state = mapGet(invocations, invocation);
-	const resolve = state === undefined ? undefined : mapGet(state.calls, id);
-	if (resolve !== undefined) {
+	const pending = state === undefined ? undefined : mapGet(state.calls, id);
+	if (pending !== undefined) {
 		mapDelete(state.calls, id);
+		pending.settled = true;
 		const outcome = create(null);
 		outcome.fault = fault;
 		outcome.value = value;
-		resolve(outcome);
+		pending.resolve(outcome);
 	}
 }
 
@@ -69,21 +170,21 @@ const LOCAL_NAMES = new NativeSet([
 	'nodeType', 'asymmetricMatch', '$$typeof',
 ]);
 
-// A member that the binding does not have: calling or awaiting it asks the host, whose
-// error names the nearest ones.
-function member(binding, path) {
-	const ask = function (...args) {
-		return call('call', binding, path + ']', args, new NativeError());
+// A member that a binding does not have, whose host's error names the nearest ones, or one of
+// a result that is not there yet. It can be called and awaited.
+function member(origin, path) {
+	const target = function (...args) {
+		return ask(origin, 'call', path + ']', args, new NativeError());
 	};
-	return new NativeProxy(ask, {
+	return new NativeProxy(target, {
 		get(target, key) {
 			if (key === 'then') {
-				return (resolve, reject) => promiseThen(call('get', binding, path + ']', null, new NativeError()), resolve, reject);
+				return (resolve, reject) => promiseThen(ask(origin, 'get', path + ']', null, new NativeError()), resolve, reject);
 			}
 			if (typeof key === 'symbol' || setHas(LOCAL_NAMES, key) || key === 'call' || key === 'apply' || key === 'bind') {
 				return target[key];
 			}
-			return member(binding, path + ',' + quote(key));
+			return member(origin, path + ',' + quote(key));
 		},
 		set: refuseChange,
 		defineProperty: refuseChange,
@@ -92,13 +193,18 @@ function member(binding, path) {
 	});
 }
 
-const refuseChange = () => false;
+function refuseChange() {
+	return false;
+}
 
 // The known methods are own properties; any other name is found on the prototype.
-function makeStub(binding, methods) {
+function makeStub(target, label, methods, dispose) {
+	const origin = create(null);
+	origin.target = typeof target === 'string' ? quote(target) : target;
+	origin.label = label;
 	const unknown = new NativeProxy(freeze(create(null)), {
 		get(target, key) {
-			return typeof key === 'symbol' || setHas(LOCAL_NAMES, key) ? undefined : member(binding, '[' + quote(key));
+			return typeof key === 'symbol' || setHas(LOCAL_NAMES, key) ? undefined : member(origin, '[' + quote(key));
 		},
 		has() {
 			return false;
@@ -109,13 +215,103 @@ function makeStub(binding, methods) {
 		const path = '[' + quote(methods[i]) + ']';
 		const functions = {
 			[methods[i]](...args) {
-				return call('call', binding, path, args, null);
+				return call('call', origin, path, args, null);
 			},
 		};
 		put(stub, methods[i], freeze(functions[methods[i]]), true);
 	}
-	weakMapSet(bindingNames, stub, binding);
+	if (dispose !== null) {
+		put(stub, symbolDispose, freeze(dispose), false);
+	}
+	weakMapSet(stubTargets, stub, origin.target);
+	weakMapSet(bindingNames, stub, label);
 	return freeze(stub);
+}
+
+// A stub of an object that a binding returned: ["t", number, label, …methods].
+function makeReturnedStub(reference) {
+	const target = reference[1];
+	const label = reference[2];
+	arrayShift(reference);
+	arrayShift(reference);
+	arrayShift(reference);
+	const state = currentInvocation();
+	let disposed = false;
+	return makeStub(target, label, reference, () => {
+		if (!disposed) {
+			disposed = true;
+			send('["dispose",' + state.id + ',' + target + ']');
+		}
+	});
+}
+
+// Functions and objects that the host may call: of the invocation that passed them.
+function passFunction(state, value) {
+	state.functions ??= new NativeMap();
+	state.functionIds ??= new NativeMap();
+	let id = mapGet(state.functionIds, value);
+	if (id === undefined) {
+		id = ++functionIds;
+		mapSet(state.functionIds, value, id);
+		mapSet(state.functions, id, value);
+	}
+	return '["f",' + id + ']';
+}
+
+// The function that comes back from the host.
+function passedFunction(id) {
+	const { functions } = currentInvocation();
+	return functions === null ? undefined : mapGet(functions, id);
+}
+
+let functionIds = 0;
+
+function releaseFunction(state, id) {
+	const value = state.functions === null ? undefined : mapGet(state.functions, id);
+	if (value !== undefined) {
+		mapDelete(state.functions, id);
+		mapDelete(state.functionIds, value);
+	}
+}
+
+async function runFunction(state, id, functionId, member, args) {
+	let text;
+	try {
+		const value = await applyFunction(state.functions === null ? undefined : mapGet(state.functions, functionId), member, args);
+		text = '["returned",' + state.id + ',' + id + ',' + encodeValue(value, 'the result of the function', messageLimit);
+	}
+	catch (error) {
+		text = '["threw",' + state.id + ',' + id + ',' + encodeError(error);
+	}
+	post(text + ']');
+}
+
+function applyFunction(value, member, args) {
+	if (member === null) {
+		if (typeof value !== 'function') {
+			throw new NativeTypeError('What was passed is an object, not a function. Call a method of it.');
+		}
+		return apply(value, undefined, args);
+	}
+	const method = typeof value === 'object' && value !== null ? methodOf(value, member) : undefined;
+	if (method === undefined) {
+		throw new NativeTypeError('What was passed has no method ' + quote(stringSlice(member, 0, 100)) + '.');
+	}
+	return apply(method, value, args);
+}
+
+// The methods of an RpcTarget are those of its prototypes up to RpcTarget (semantics R1).
+function methodOf(target, name) {
+	if (setHas(RESERVED, name)) {
+		return undefined;
+	}
+	for (let prototype = getPrototypeOf(target); prototype !== null && prototype !== RpcTarget.prototype; prototype = getPrototypeOf(prototype)) {
+		if (hasOwn(prototype, name)) {
+			const value = reflectGet(prototype, name, target);
+			return typeof value === 'function' ? value : undefined;
+		}
+	}
+	return undefined;
 }
 
 function makeEnv(entries) {
@@ -124,7 +320,7 @@ function makeEnv(entries) {
 		const entry = entries[i];
 		const name = entry[0];
 		if (entry[1] === 'stub') {
-			put(env, name, makeStub(name, entry[2]), true);
+			put(env, name, makeStub(name, name, entry[2], null), true);
 			bindingList += (bindingList === '' ? '' : ', ') + 'env.' + name;
 		}
 		else {

@@ -9,6 +9,9 @@ class WorkerEntrypoint {
 
 }
 
+class RpcTarget {
+}
+
 const RESERVED = new NativeSet(['constructor', 'then', 'dup', 'env', 'ctx']);
 
 let env;
@@ -181,7 +184,7 @@ function makeLoopback(state) {
 					return undefined;
 				}
 				return async (...args) => {
-					const copies = decodeValue(jsonParse(encodeArguments(args, messageLimit)));
+					const copies = decodeValue(jsonParse(encodeArguments(args, messageLimit, null)));
 					try {
 						const result = await invokeMethod(name, findEntrypoint(name), method, copies, makeContext(state, {}));
 						return decodeValue(jsonParse(encodeValue(result, 'result', messageLimit)));
@@ -213,6 +216,8 @@ function begin(id) {
 	const state = create(null);
 	state.id = id;
 	state.calls = new NativeMap();
+	state.functions = null;
+	state.functionIds = null;
 	state.waiting = 0;
 	state.answered = false;
 	state.forgotten = false;

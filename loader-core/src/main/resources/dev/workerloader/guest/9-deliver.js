@@ -13,6 +13,7 @@ async function load(main, entries, limits) {
 	const api = create(null);
 	api.env = env;
 	api.WorkerEntrypoint = WorkerEntrypoint;
+	api.RpcTarget = RpcTarget;
 	// Where the module "cloudflare:workers" finds what it exports.
 	defineProperty(globalThis, NativeSymbol.for('workerloader:workers'), { value: freeze(api) });
 	let answer;
@@ -38,13 +39,29 @@ function deliver(text) {
 		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], decodeValue(message[4]), decodeValue(message[5]));
 		return;
 	}
+	if (kind === 'batch') {
+		for (let i = 1; i < message.length; i++) {
+			take(message[i]);
+		}
+		return;
+	}
+	take(message);
+}
+
+function take(message) {
 	delivered = mapGet(invocations, message[1]) ?? delivered;
-	switch (kind) {
+	switch (message[0]) {
 		case 'reply':
 			settle(message[1], message[2], null, message[3]);
 			break;
 		case 'fault':
 			settle(message[1], message[2], message[3], undefined);
+			break;
+		case 'function':
+			asyncRun(activeInvocation, delivered, runFunction, delivered, message[2], message[3], message[4], decodeValue(message[5]));
+			break;
+		case 'release':
+			releaseFunction(delivered, message[2]);
 			break;
 		case 'tick':
 			tick(message[2]);

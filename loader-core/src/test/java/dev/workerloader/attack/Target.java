@@ -31,6 +31,10 @@ public class Target extends TargetParent {
 		return value;
 	}
 
+	public Target self() {
+		return this;
+	}
+
 	public int twice(int value) {
 		return 2 * value;
 	}

@@ -577,8 +577,6 @@ class BindingTests {
 
 		Deep deep();
 
-		ChatRoom reference();
-
 		<T extends Number> Optional<T> variable();
 
 		<T> List<T[]> variables();
@@ -594,8 +592,6 @@ class BindingTests {
 		CharSequence text();
 
 		void fileParameter(File file);
-
-		void functionParameter(Supplier<String> supplier);
 
 		void beanWithoutConstructor(ReadOnly bean);
 

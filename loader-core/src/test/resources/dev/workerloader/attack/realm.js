@@ -32,10 +32,10 @@ export default {
 		const ids = [];
 		const roots = {
 			globalThis, env, ctx, 'import.meta': import.meta, self, workers,
-			stub: env.API, member: env.API.none, path: env.API.none.of.none, method: env.API.echo, entry: new Entry(ctx, env), loopback: ctx.exports.default, 'loopback method': ctx.exports.default.go,
+			stub: env.API, returned: await env.API.self(), 'member of a call': env.API.self().none, member: env.API.none, path: env.API.none.of.none, method: env.API.echo, entry: new Entry(ctx, env), loopback: ctx.exports.default, 'loopback method': ctx.exports.default.go,
 			call: env.API.twice(1), answer: await env.API.echo({ list: [1], map: new Map([[1, 2]]), set: new Set([1]), date: new Date(0), bytes: new Uint8Array(1), big: 1n }),
 			'error of a call': await rejectionOf(env.API.fail('unchecked')), 'error of a method': await rejectionOf(env.API.none()), 'error of arguments': await rejectionOf(env.API.twice('x')),
-			'error of a value': await rejectionOf(env.API.echo(() => 1)), 'error of a property': await rejectionOf(Promise.resolve(env.API.none)), 'error of fetch': await rejectionOf(fetch('https://example.com')),
+			'error of a value': await rejectionOf(env.API.echo(Symbol('s'))), 'error of a property': await rejectionOf(Promise.resolve(env.API.none)), 'error of fetch': await rejectionOf(fetch('https://example.com')),
 			'error of an import': await rejectionOf(import('./none.js')), 'error of a data import': await rejectionOf(import('data:text/javascript,1')), 'error of the parser': thrownBy(() => new RegExp('(')),
 			'error of JSON': thrownBy(() => JSON.parse('{')), 'error of null': thrownBy(() => null.x), 'error of the stack': thrownBy(function dive() { dive(); }), 'error of a clone': thrownBy(() => structuredClone(() => 1)),
 			'error of eval': thrownBy(() => eval('1')), 'error of a length': thrownBy(() => new Array(-1)), 'error of a name': thrownBy(() => none), 'error of a URI': thrownBy(() => decodeURIComponent('%')),

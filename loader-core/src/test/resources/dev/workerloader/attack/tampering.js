@@ -1,4 +1,4 @@
-//# the bootstrap's symbol leads to env and the class only => OK \[WorkerEntrypoint, env\]
+//# the bootstrap's symbol leads to env and the classes only => OK \[RpcTarget, WorkerEntrypoint, env\]
 return Object.getOwnPropertySymbols(globalThis).filter((s) => String(s).includes('workerloader')).flatMap((s) => Object.keys(globalThis[s])).sort();
 //# accessors of the descriptor protocol on Object.prototype => OK \[7, data, true\]
 export default {

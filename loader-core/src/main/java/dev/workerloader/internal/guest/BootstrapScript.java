@@ -31,6 +31,7 @@ public final class BootstrapScript {
 			const api = globalThis[Symbol.for('workerloader:workers')];
 			export const env = api.env;
 			export const WorkerEntrypoint = api.WorkerEntrypoint;
+			export const RpcTarget = api.RpcTarget;
 			""";
 
 	/**

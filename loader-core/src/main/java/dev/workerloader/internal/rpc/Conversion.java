@@ -21,9 +21,11 @@ import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.ValuePath;
 import dev.workerloader.rpc.GuestVisible;
+import dev.workerloader.rpc.RpcStub;
 
 /**
  * Converts one value. Where the type has parts, the result is a tree, also if the value
@@ -93,6 +95,9 @@ final class Conversion {
 		if (raw == OptionalDouble.class) {
 			return OptionalDouble.of((double) present(convert(value, DataClass.resolve(double.class))));
 		}
+		if (TypeConverter.isReference(raw) || FunctionType.isFunction(raw)) {
+			return reference(value, type);
+		}
 		return container(value, type);
 	}
 
@@ -121,6 +126,17 @@ final class Conversion {
 			throw mismatch(null, type);
 		}
 		return null;
+	}
+
+	private Object reference(Object value, JavaType type) {
+		Class<?> raw = type.getRawClass();
+		if (value instanceof RpcStub stub && FunctionType.isFunction(raw)) {
+			return FunctionProxy.create(FunctionType.of(type), raw, stub);
+		}
+		if (raw.isInstance(value)) {
+			return value;
+		}
+		throw mismatch(value, type);
 	}
 
 	private Object container(Object value, JavaType type) {

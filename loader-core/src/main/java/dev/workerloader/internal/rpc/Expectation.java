@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.wire.SafeText;
+import dev.workerloader.rpc.RpcStub;
 
 /**
  * What was expected and what came, in the words of JavaScript.
@@ -35,6 +38,12 @@ final class Expectation {
 		}
 		if (raw.isEnum()) {
 			return "one of " + list(constants(raw).stream().map((name) -> '"' + name + '"').toList());
+		}
+		if (FunctionType.isFunction(raw)) {
+			return "a function";
+		}
+		if (TypeConverter.isReference(raw)) {
+			return (raw == RpcStub.class) ? "a function or an RpcTarget" : "the stub of an object of the right kind";
 		}
 		if (Set.class.isAssignableFrom(raw)) {
 			return "a Set or an array";
@@ -81,7 +90,10 @@ final class Expectation {
 		if (value instanceof Map<?, ?> map) {
 			return map.keySet().stream().allMatch(String.class::isInstance) ? "an object" : "a Map";
 		}
-		return "an array";
+		if (value instanceof RpcStub) {
+			return "a function or an RpcTarget";
+		}
+		return (value instanceof Collection) ? "an array" : "the stub of another object";
 	}
 
 	static List<String> constants(Class<?> type) {

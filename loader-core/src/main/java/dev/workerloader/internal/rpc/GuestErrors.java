@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.rpc.GuestVisible;
@@ -40,6 +41,13 @@ public final class GuestErrors {
 	 * @return the description
 	 */
 	public Description describe(Throwable failure, String call) {
+		if (unwrap(failure) instanceof WorkerScriptException ex) {
+			// The guest's own: a function of it threw, and the method let it through.
+			return new Description(SafeText.escape(ex.name(), 100), message(ex, call), ex.code().name(), null);
+		}
+		if (unwrap(failure) instanceof FunctionResultException ex) {
+			return new Description("TypeError", call + ": " + ex.getMessage(), "BAD_ARGUMENTS", null);
+		}
 		Class<?> type = unwrap(failure).getClass();
 		boolean denied = isAccessDenied(type);
 		if (type.isAnnotationPresent(GuestVisible.class) || this.visible.test(type)) {

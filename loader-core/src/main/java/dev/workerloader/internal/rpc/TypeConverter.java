@@ -8,6 +8,8 @@ import tools.jackson.databind.JavaType;
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.ValuePath;
+import dev.workerloader.rpc.Binding;
+import dev.workerloader.rpc.RpcStub;
 
 /**
  * Converts values that came from a worker to a declared type. Strict: nothing is coerced,
@@ -31,11 +33,15 @@ public final class TypeConverter {
 		if (type == Object.class || (value instanceof String && type == String.class)) {
 			return value;
 		}
-		String problem = CrossingTypes.refuseParameter(type);
+		String problem = CrossingTypes.refuseParameter(type, TypeConverter::isReference);
 		if (problem != null) {
 			throw new IllegalArgumentException(root + ": " + problem + ".");
 		}
 		return convert(value, DataClass.resolve(type), root);
+	}
+
+	static boolean isReference(Class<?> type) {
+		return type == RpcStub.class || Binding.isReference(type);
 	}
 
 	static @Nullable Object convert(@Nullable Object value, JavaType type, String root) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ final class Activity {
 	 */
 	private static final int MIN_LINE_BYTES = 64;
 
+	private static final int MAX_FUNCTIONS = 10_000;
+
 	private final String entrypoint;
 
 	private final @Nullable String owner;
@@ -55,6 +60,14 @@ final class Activity {
 
 	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
 
+	private final HostTargets targets;
+
+	/** Functions of the guest that the host may call. */
+	private final Set<Long> functions = new HashSet<>();
+
+	/** Calls to them that have no answer yet. */
+	private final Map<Long, CompletableFuture<@Nullable Object>> functionCalls = new HashMap<>();
+
 	private long logBytes;
 
 	private boolean logCut;
@@ -73,12 +86,14 @@ final class Activity {
 
 	private Facts before = Facts.NONE;
 
-	Activity(String entrypoint, @Nullable String owner, CallerContext context, Limits limits, long startNanos) {
+	Activity(String entrypoint, @Nullable String owner, CallerContext context, Limits limits, long startNanos,
+			TargetOwnership ownership) {
 		this.entrypoint = entrypoint;
 		this.owner = owner;
 		this.context = context;
 		this.limits = limits;
 		this.startNanos = startNanos;
+		this.targets = new HostTargets(ownership);
 		this.account = new Account(limits.get(Limit.CPU_TIME), limits.get(Limit.ALLOCATION),
 				startNanos + Math.min(limits.get(Limit.WALL_TIME), MAX_WALL_NANOS));
 	}
@@ -171,10 +186,11 @@ final class Activity {
 
 	/**
 	 * Start a call to a binding.
+	 * @param parent the call whose result it is made on, {@code null} for none
 	 * @return the call, or {@code null} if one with this id exists
 	 */
-	synchronized @Nullable Call beginCall(long callId, String binding, String method) {
-		Call call = new Call(binding, method);
+	synchronized @Nullable Call beginCall(long callId, String binding, String method, @Nullable Call parent) {
+		Call call = new Call(binding, method, parent);
 		if (this.over || this.calls.putIfAbsent(callId, call) != null) {
 			return null;
 		}
@@ -196,6 +212,13 @@ final class Activity {
 		call.failure = failure;
 		this.callsInFlight--;
 		return true;
+	}
+
+	/**
+	 * Return a call by its id.
+	 */
+	synchronized @Nullable Call call(long callId) {
+		return this.calls.get(callId);
 	}
 
 	synchronized boolean isRunning(Call call) {
@@ -260,10 +283,59 @@ final class Activity {
 	}
 
 	/**
-	 * Return whether something that was begun can still happen: a call or a timer.
+	 * Return the objects of the host that the guest has stubs of.
+	 */
+	HostTargets targets() {
+		return this.targets;
+	}
+
+	/**
+	 * Add a function of the guest.
+	 * @return whether there was room for it
+	 */
+	synchronized boolean addFunction(long functionId) {
+		if (this.functions.size() >= MAX_FUNCTIONS && !this.functions.contains(functionId)) {
+			return false;
+		}
+		this.functions.add(functionId);
+		return true;
+	}
+
+	/**
+	 * Remove a function that nobody will call any more.
+	 * @return whether it was there
+	 */
+	synchronized boolean removeFunction(long functionId) {
+		return this.functions.remove(functionId);
+	}
+
+	/**
+	 * Begin a call to a function of the guest.
+	 * @return the future of its result, or {@code null} if it can no longer be called
+	 */
+	synchronized @Nullable CompletableFuture<@Nullable Object> beginFunctionCall(long functionId, long functionCallId) {
+		if (this.over || !this.functions.contains(functionId)) {
+			return null;
+		}
+		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+		this.functionCalls.put(functionCallId, future);
+		return future;
+	}
+
+	/**
+	 * End a call to a function of the guest.
+	 * @return the future to complete, or {@code null} if there is no such call
+	 */
+	synchronized @Nullable CompletableFuture<@Nullable Object> endFunctionCall(long functionCallId) {
+		return this.functionCalls.remove(functionCallId);
+	}
+
+	/**
+	 * Return whether something that was begun can still happen: a call, a timer, or a
+	 * call of the host to a function of the guest.
 	 */
 	synchronized boolean isPending() {
-		return !this.over && (this.callsInFlight > 0 || !this.timers.isEmpty());
+		return !this.over && (this.callsInFlight > 0 || !this.timers.isEmpty() || !this.functions.isEmpty());
 	}
 
 	synchronized void delivered() {
@@ -297,11 +369,18 @@ final class Activity {
 	}
 
 	/**
-	 * End the activity: timers are cancelled, and nothing new begins. Calls to bindings
+	 * End the activity: timers are cancelled, functions of the guest can no longer be
+	 * called, objects of the host are let go, and nothing new begins. Calls to bindings
 	 * run to their end.
 	 */
 	synchronized void finish() {
 		this.over = true;
+		this.targets.close();
+		this.functions.clear();
+		this.functionCalls.values()
+			.forEach((future) -> future.completeExceptionally(
+					new IllegalStateException("The invocation ended before the function of the worker did.")));
+		this.functionCalls.clear();
 		this.timers.values().forEach((timer) -> timer.cancel(false));
 		this.timers.clear();
 	}
@@ -343,9 +422,23 @@ final class Activity {
 
 		private @Nullable Throwable failure;
 
-		Call(String binding, String method) {
+		private final CallResult result;
+
+		Call(String binding, String method, @Nullable Call parent) {
 			this.binding = binding;
 			this.method = method;
+			this.result = new CallResult((parent != null) ? parent.result : null);
+		}
+
+		/**
+		 * Return what the guest may use before it has it. Guarded by the session's lock.
+		 */
+		CallResult result() {
+			return this.result;
+		}
+
+		String label() {
+			return this.binding + "." + this.method + "()";
 		}
 
 		private RpcCall toRecord() {

@@ -20,6 +20,7 @@ import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
 import dev.workerloader.internal.rpc.RpcMethod;
+import dev.workerloader.internal.runtime.CallResult.Outcome;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
 
@@ -221,9 +222,12 @@ final class BindingCall {
 		// Who waits for longer has timed out.
 		Duration patience = Duration.ofNanos(this.bound.limits().timeoutNanos());
 		try (LargeAnswers.Turn turn = this.calls.largeAnswers().turn(limit, patience)) {
-			String encoded = this.method.resultWriter().encode(value, this.name + "()", limit, turn::take);
+			String encoded = this.method.resultWriter()
+				.encode(value, this.name + "()", limit,
+						new CallReferences(this.call.session(), this.call.activity(), this.bound, this.name + "()"),
+						turn::take);
 			cancelTimer();
-			this.call.succeed(encoded);
+			this.call.succeed(new Outcome(value, this.method.resultType(), null), encoded);
 		}
 		catch (UnencodableException ex) {
 			fail(RpcCall.Status.FAILED, ex, GuestErrors.unencodable(ex, this.name));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
+import dev.workerloader.RpcCall;
 import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
@@ -34,10 +35,17 @@ final class BindingCalls {
 
 	private final LargeAnswers largeAnswers = new LargeAnswers(Runtime.getRuntime().maxMemory());
 
-	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors) {
+	private final TargetOwnership ownership;
+
+	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors, TargetOwnership ownership) {
 		this.timers = timers;
 		this.executor = executor;
 		this.guestErrors = guestErrors;
+		this.ownership = ownership;
+	}
+
+	TargetOwnership ownership() {
+		return this.ownership;
 	}
 
 	Timers timers() {
@@ -68,61 +76,114 @@ final class BindingCalls {
 	}
 
 	/**
-	 * Handle a property read: bindings have methods only.
+	 * Handle a property read, or a call.
+	 * @param size the length of the message, for a call
 	 */
-	void get(SandboxSession session, Activity activity, MessageReader message) {
+	void take(SandboxSession session, Activity activity, MessageReader message, int size) {
+		boolean read = message.kind().equals("get");
 		long id = message.number();
-		String name = message.text();
+		Object target = message.target();
 		List<String> path = message.strings();
-		GuestCall call = begin(session, activity, id, name, path);
-		if (call != null) {
-			call.refuse(ErrorCode.UNKNOWN_METHOD, unknown(session, name, path));
+		if (target instanceof Long number && number < 0) {
+			follow(session, activity, id, -number, new Member(path, read), message, size);
+			return;
+		}
+		BoundBinding bound = (target instanceof String name) ? session.worker().binding(name)
+				: session.target((Long) target);
+		GuestCall call = begin(session, activity, id, (bound != null) ? bound.name() : String.valueOf(target), path,
+				null);
+		if (call == null) {
+			return;
+		}
+		RpcMethod method = (bound != null && path.size() == 1) ? bound.contract().method(path.get(0)) : null;
+		if (bound == null || method == null || read) {
+			call.refuse(ErrorCode.UNKNOWN_METHOD, unknown(session, target, bound, path));
+			return;
+		}
+		List<@Nullable Object> arguments = arguments(call, bound, method.name(), message, size);
+		if (arguments != null && isWithinCalls(call, bound)) {
+			call.entry().result().bind(bound);
+			call.session().calls(new BindingCall(call, bound, method, arguments, this, this.leaks.open()));
+		}
+	}
+
+	private static boolean isWithinCalls(GuestCall call, BoundBinding bound) {
+		if (call.activity().callCount(bound.name()) > bound.limits().maxCalls()) {
+			call.refuse(ErrorCode.RPC_CALLS, "The invocation called " + bound.name() + " more often than its limit of "
+					+ bound.limits().maxCalls() + " calls. Ask for more at once.");
+			return false;
+		}
+		return true;
+	}
+
+	private static @Nullable List<@Nullable Object> arguments(GuestCall call, BoundBinding bound, String method,
+			MessageReader message, int size) {
+		Limits limits = call.activity().limits();
+		if (size > limits.get(Limit.MESSAGE_SIZE) + 1_000) {
+			call.refuse(ErrorCode.MESSAGE_SIZE, "The arguments of " + bound.name() + "." + method
+					+ " are larger than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + ".");
+			return null;
+		}
+		try {
+			List<@Nullable Object> arguments = message.arguments(
+					new CallReferences(call.session(), call.activity(), bound, bound.name() + "." + method + "(…)"));
+			message.end();
+			return arguments;
+		}
+		catch (WireFormatException ex) {
+			call.refuse(ErrorCode.NOT_SERIALIZABLE,
+					"The arguments of " + bound.name() + "." + method + " cannot be passed. " + ex.getMessage());
+			return null;
 		}
 	}
 
 	/**
-	 * Handle a call.
-	 * @param size the length of the message
+	 * Handle a call that is made on what another one will return.
 	 */
-	void call(SandboxSession session, Activity activity, MessageReader message, int size) {
-		long id = message.number();
-		String name = message.text();
-		List<String> path = message.strings();
-		GuestCall call = begin(session, activity, id, name, path);
+	private void follow(SandboxSession session, Activity activity, long id, long parentId, Member member,
+			MessageReader message, int size) {
+		Activity.Call parent = activity.call(parentId);
+		GuestCall call = begin(session, activity, id, (parent != null) ? parent.label() : "a result", member.path(),
+				parent);
 		if (call == null) {
 			return;
 		}
-		Limits limits = activity.limits();
-		BoundBinding bound = session.worker().binding(name);
-		RpcMethod method = (bound != null && path.size() == 1) ? bound.contract().method(path.get(0)) : null;
-		if (bound == null || method == null) {
-			call.refuse(ErrorCode.UNKNOWN_METHOD, unknown(session, name, path));
+		CallResult.Outcome outcome = (parent != null) ? parent.result().outcome() : null;
+		if (outcome != null && outcome.failure() != null) {
+			call.fail(RpcCall.Status.FAILED, null, outcome.failure());
+			return;
 		}
-		else if (size > limits.get(Limit.MESSAGE_SIZE) + 1_000) {
-			call.refuse(ErrorCode.MESSAGE_SIZE, "The arguments of " + name + "." + method.name()
-					+ " are larger than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + ".");
+		BoundBinding root = (parent != null) ? parent.result().bound() : null;
+		if (parent == null || root == null) {
+			call.refuse(ErrorCode.UNKNOWN_METHOD,
+					"The call is made on the result of a call that was not made, or that you have already.");
+			return;
 		}
-		else if (activity.callCount(name) > bound.limits().maxCalls()) {
-			call.refuse(ErrorCode.RPC_CALLS, "The invocation called " + name + " more often than its limit of "
-					+ bound.limits().maxCalls() + " calls. Ask for more at once.");
+		call.entry().result().bind(root);
+		List<@Nullable Object> arguments = List.of();
+		if (!member.read()) {
+			List<@Nullable Object> read = arguments(call, root, member.name(), message, size);
+			if (read == null) {
+				return;
+			}
+			arguments = read;
+		}
+		FollowingCall following = new FollowingCall(this, call, root, parent.label(), member, arguments);
+		if (outcome != null) {
+			following.begin(outcome);
 		}
 		else {
-			start(call, bound, method, message);
+			parent.result().follow(following::begin);
 		}
 	}
 
-	private void start(GuestCall call, BoundBinding bound, RpcMethod method, MessageReader message) {
-		List<@Nullable Object> arguments;
-		try {
-			arguments = message.arguments();
-			message.end();
+	/**
+	 * Make a call on an object that another call has returned.
+	 */
+	void start(GuestCall call, BoundBinding bound, RpcMethod method, List<@Nullable Object> arguments) {
+		if (isWithinCalls(call, bound)) {
+			new BindingCall(call, bound, method, arguments, this, this.leaks.open()).start();
 		}
-		catch (WireFormatException ex) {
-			call.refuse(ErrorCode.NOT_SERIALIZABLE,
-					"The arguments of " + bound.name() + "." + method.name() + " cannot be passed. " + ex.getMessage());
-			return;
-		}
-		call.session().calls(new BindingCall(call, bound, method, arguments, this, this.leaks.open()));
 	}
 
 	/**
@@ -152,18 +213,18 @@ final class BindingCalls {
 	 * @return the call, or {@code null} if it was refused
 	 */
 	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, String name,
-			List<String> path) {
+			List<String> path, Activity.@Nullable Call parent) {
 		Limits limits = activity.limits();
 		if (activity.callCount() >= limits.get(Limit.RPC_CALLS)) {
 			// Not recorded: a guest that goes on calling must not fill the record.
 			Description refusal = new Description("Error", "The invocation reached its limit of "
 					+ limits.describe(Limit.RPC_CALLS) + " calls to bindings. Ask for more at once.",
 					ErrorCode.RPC_CALLS.name(), null);
-			session.reply(activity, () -> true, (invocation) -> GuestCall.fault(invocation, id, refusal));
+			session.refuse(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
 			return null;
 		}
 		Activity.Call entry = activity.beginCall(id, SafeText.escape(name, 100),
-				SafeText.escape(String.join(".", path), 200));
+				SafeText.escape(String.join(".", path), 200), parent);
 		if (entry == null) {
 			return null;
 		}
@@ -176,10 +237,14 @@ final class BindingCalls {
 		return call;
 	}
 
-	private static String unknown(SandboxSession session, String name, List<String> path) {
-		BoundBinding bound = session.worker().binding(name);
+	private static String unknown(SandboxSession session, Object target, @Nullable BoundBinding bound,
+			List<String> path) {
 		if (bound != null) {
-			return bound.contract().unknown(name, String.join(".", path));
+			return bound.contract().unknown(bound.name(), String.join(".", path));
+		}
+		if (!(target instanceof String name)) {
+			return "The object that the stub stands for is gone: what a binding returns can be used until the stub is "
+					+ "disposed of, or the invocation ends that called it.";
 		}
 		List<String> nearest = Names.nearest(name, session.code().bindings().keySet());
 		return "There is no binding " + SafeText.quote(name, 100) + "."

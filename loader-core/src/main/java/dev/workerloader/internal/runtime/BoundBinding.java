@@ -17,6 +17,14 @@ record BoundBinding(String name, Binding binding, RpcContract contract, Gate gat
 		CallLimits limits) {
 
 	/**
+	 * Return the binding of an object that a method of this one has returned.
+	 * @param label what messages call it
+	 */
+	BoundBinding returned(String label, Binding object, RpcContract methods) {
+		return new BoundBinding(label, object, methods, this.gate, new StartLine(), this.limits);
+	}
+
+	/**
 	 * Limits of the calls to a binding.
 	 *
 	 * @param timeoutNanos how long a worker waits for one call

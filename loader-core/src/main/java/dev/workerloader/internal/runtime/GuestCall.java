@@ -27,10 +27,11 @@ record GuestCall(SandboxSession session, Activity activity, long id, Activity.Ca
 
 	/**
 	 * Answer with a result.
+	 * @param outcome the result, for calls that are made on it
 	 * @param encoded the result as it crosses the wall
 	 */
-	void succeed(String encoded) {
-		answer(RpcCall.Status.OK, null,
+	void succeed(CallResult.Outcome outcome, String encoded) {
+		answer(RpcCall.Status.OK, null, outcome,
 				(invocation) -> MessageWriter.of("reply").number(invocation).number(this.id).encoded(encoded).toText());
 	}
 
@@ -47,11 +48,13 @@ record GuestCall(SandboxSession session, Activity activity, long id, Activity.Ca
 	 * @param seen what the guest sees of it
 	 */
 	void fail(RpcCall.Status status, @Nullable Throwable failure, Description seen) {
-		answer(status, failure, (invocation) -> fault(invocation, this.id, seen));
+		answer(status, failure, CallResult.Outcome.failed(seen), (invocation) -> fault(invocation, this.id, seen));
 	}
 
-	private void answer(RpcCall.Status status, @Nullable Throwable failure, LongFunction<String> message) {
-		this.session.reply(this.activity, () -> this.activity.endCall(this.entry, status, failure), message);
+	private void answer(RpcCall.Status status, @Nullable Throwable failure, CallResult.Outcome outcome,
+			LongFunction<String> message) {
+		this.session.reply(this.activity, () -> this.activity.endCall(this.entry, status, failure), this.entry.result(),
+				outcome, message);
 	}
 
 	static String fault(long invocation, long call, Description seen) {

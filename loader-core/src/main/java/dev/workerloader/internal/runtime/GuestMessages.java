@@ -1,6 +1,7 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class GuestMessages {
 	 */
 	private static final int MAX_CONTROL_MESSAGE = 256 << 10;
 
-	private static final Set<String> LARGE_KINDS = Set.of("call", "result", "loaded");
+	private static final Set<String> LARGE_KINDS = Set.of("call", "result", "loaded", "returned");
 
 	private static final Set<String> LOG_KINDS = Set.of("log", "rejection");
 
@@ -99,12 +100,15 @@ final class GuestMessages {
 
 	private void take(MessageReader message, Activity sender, int size) {
 		switch (message.kind()) {
-			case "call" -> this.runtime.bindings().call(this.session, sender, message, size);
-			case "get" -> this.runtime.bindings().get(this.session, sender, message);
+			case "call", "get" -> this.runtime.bindings().take(this.session, sender, message, size);
 			case "log" -> log(sender, sender.log(GuestLogEntry.read(message, sender.keepsArguments(size))));
 			case "rejection" ->
 				log(sender, sender.warn("Unhandled rejection: " + this.errors.describe(message.error())));
 			case "timer" -> timer(sender, message.number(), message.number());
+			case "returned" -> returned(message, sender);
+			case "threw" -> threw(message, sender);
+			case "want" -> this.session.want(sender, message.number());
+			case "dispose" -> sender.targets().remove(message.number());
 			case "untimer" -> sender.removeTimer(message.number());
 			default ->
 				logger.debug("The sandbox {} sent a message of an unknown kind", this.session.worker().sandboxId());
@@ -186,6 +190,29 @@ final class GuestMessages {
 		if (waitsUntil) {
 			this.runtime.publish(invocation.run());
 			invocation.activity().waitsUntil(true);
+		}
+	}
+
+	private void returned(MessageReader message, Activity sender) {
+		CompletableFuture<@Nullable Object> future = sender.endFunctionCall(message.number());
+		if (future == null) {
+			return;
+		}
+		try {
+			future.complete(message.value());
+		}
+		catch (WireFormatException ex) {
+			future.completeExceptionally(new IllegalStateException(
+					"What the function of the worker returned cannot be taken. " + ex.getMessage(), ex));
+		}
+	}
+
+	private void threw(MessageReader message, Activity sender) {
+		CompletableFuture<@Nullable Object> future = sender.endFunctionCall(message.number());
+		if (future != null) {
+			GuestError error = message.error();
+			future.completeExceptionally(
+					this.errors.toScriptException(error, sender.failureOf(error.callId()), Facts.NONE));
 		}
 	}
 

@@ -89,6 +89,15 @@ final class LiveInvocations {
 		return this.running.values();
 	}
 
+	/**
+	 * Return the objects of the host that activities have stubs of.
+	 * @param loading the activity that loaded the modules
+	 */
+	Stream<HostTargets> targets(Activity loading) {
+		return Stream.concat(Stream.of(loading), this.running.values().stream().map(LiveInvocation::activity))
+			.map(Activity::targets);
+	}
+
 	boolean isAnyPending() {
 		return this.running.values().stream().anyMatch(LiveInvocation::isPending);
 	}

@@ -82,7 +82,8 @@ final class LoaderRuntime implements AutoCloseable {
 		this.settings = settings;
 		this.host = host;
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
-		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()));
+		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()),
+				new TargetOwnership(this.executor, settings.registry().asMap().values()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
 				settings.ownerQuota(), this.timers::schedule);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());

@@ -1,11 +1,17 @@
 package dev.workerloader.internal.runtime;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -27,6 +33,7 @@ import dev.workerloader.host.SandboxSpec;
 import dev.workerloader.host.Slice;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.guest.GuestErrorMapper;
+import dev.workerloader.internal.runtime.CallResult.Outcome;
 import dev.workerloader.internal.wire.MessageWriter;
 import dev.workerloader.internal.wire.WireFormatException;
 
@@ -72,6 +79,15 @@ final class SandboxSession implements Mailbox {
 
 	private int outstanding;
 
+	/** Messages that were delivered, and slices that have handled one. */
+	private long deliveries;
+
+	private long slices;
+
+	private final Deque<UnhandledAnswer> unhandled = new ArrayDeque<>();
+
+	private final AtomicLong references = new AtomicLong();
+
 	SandboxSession(LoaderRuntime runtime, WorkerInstance worker, PreparedCode code) {
 		this.runtime = runtime;
 		this.worker = worker;
@@ -85,7 +101,8 @@ final class SandboxSession implements Mailbox {
 	 * Return an activity that nobody but the sandbox can be charged for.
 	 */
 	private Activity newActivity() {
-		return new Activity("default", null, this.runtime.noContext(), this.code.limits(), System.nanoTime());
+		return new Activity("default", null, this.runtime.noContext(), this.code.limits(), System.nanoTime(),
+				this.runtime.bindings().ownership());
 	}
 
 	/**
@@ -199,6 +216,7 @@ final class SandboxSession implements Mailbox {
 		Sandbox target = this.sandbox;
 		if (target != null && this.state != State.ENDED) {
 			this.outstanding++;
+			this.deliveries++;
 			activity.delivered();
 			target.deliver(new Delivery(message, activity.account()));
 		}
@@ -209,19 +227,133 @@ final class SandboxSession implements Mailbox {
 	 * guest would look as if it waited for nothing.
 	 * @param activity what made the call
 	 * @param end ends the call; tells whether the result counts
+	 * @param result takes what the call came to
+	 * @param outcome what it came to
 	 * @param message makes the message from the id under which the guest knows the
 	 * activity
 	 */
-	void reply(Activity activity, BooleanSupplier end, LongFunction<String> message) {
+	void reply(Activity activity, BooleanSupplier end, CallResult result, Outcome outcome,
+			LongFunction<String> message) {
+		List<Consumer<Outcome>> followers = List.of();
 		this.lock.lock();
 		try {
 			if (end.getAsBoolean() && isKnown(activity)) {
+				followers = result.complete(outcome);
+				answer(activity, result.answers(message.apply(activity.id())));
+				this.unhandled.add(new UnhandledAnswer(this.deliveries, result));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		followers.forEach((follower) -> follower.accept(outcome));
+	}
+
+	private void answer(Activity activity, List<String> answers) {
+		if (!answers.isEmpty()) {
+			deliver(activity, (answers.size() == 1) ? answers.get(0) : "[\"batch\"," + String.join(",", answers) + "]");
+		}
+	}
+
+	/**
+	 * Tell the guest that a call is not even made.
+	 */
+	void refuse(Activity activity, LongFunction<String> message) {
+		this.lock.lock();
+		try {
+			if (isKnown(activity)) {
 				deliver(activity, message.apply(activity.id()));
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Called by the guest's messages, under the lock: the guest waits for the answer of a
+	 * call on whose result it has made others.
+	 */
+	void want(Activity activity, long callId) {
+		Activity.Call call = activity.call(callId);
+		String answer = (call != null) ? call.result().want() : null;
+		if (answer != null) {
+			answer(activity, List.of(answer));
+		}
+	}
+
+	/**
+	 * Return an id for an object of the host that no other one in this sandbox has.
+	 */
+	long nextReference() {
+		return this.references.incrementAndGet();
+	}
+
+	/**
+	 * Return the object of the host under an id, whichever activity got it.
+	 * @return the object, or {@code null} if there is none or no longer
+	 */
+	@Nullable BoundBinding target(long id) {
+		this.lock.lock();
+		try {
+			return this.invocations.targets(this.loading)
+				.map((targets) -> targets.get(id))
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Call a function of the guest.
+	 * @param member the name of a method, or {@code null} for the function itself
+	 * @param arguments what to pass, as it crosses the wall
+	 * @return the future of its result; what depends on it must not run long
+	 * @throws IllegalStateException if it can no longer be called
+	 */
+	CompletableFuture<@Nullable Object> callFunction(Activity activity, long functionId, @Nullable String member,
+			String arguments) {
+		long id = this.references.incrementAndGet();
+		this.lock.lock();
+		try {
+			CompletableFuture<@Nullable Object> future = isKnown(activity) ? activity.beginFunctionCall(functionId, id)
+					: null;
+			if (future == null) {
+				throw new IllegalStateException(
+						"The function of the worker can no longer be called: it was closed, or the "
+								+ "invocation ended that passed it.");
+			}
+			deliver(activity,
+					MessageWriter.of("function")
+						.number(activity.id())
+						.number(id)
+						.number(functionId)
+						.text(member)
+						.encoded(arguments)
+						.toText());
+			return future;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let the guest forget a function.
+	 */
+	void releaseFunction(Activity activity, long functionId) {
+		change(() -> {
+			if (activity.removeFunction(functionId) && isKnown(activity)) {
+				deliver(activity, MessageWriter.of("release").number(activity.id()).number(functionId).toText());
+			}
+		});
+	}
+
+	BindingExecutor executor() {
+		return this.runtime.executor();
 	}
 
 	/**
@@ -254,6 +386,7 @@ final class SandboxSession implements Mailbox {
 			this.outstanding--;
 			Activity activity = activityOf(slice);
 			take(slice, activity);
+			forgetHandled();
 			inline.set(startCalls());
 			Slice.Failure failure = slice.failure();
 			if (failure == Slice.Failure.TERMINATED) {
@@ -275,6 +408,16 @@ final class SandboxSession implements Mailbox {
 	 */
 	void calls(BindingCall call) {
 		this.calls.add(call);
+	}
+
+	private void forgetHandled() {
+		this.slices++;
+		UnhandledAnswer first = this.unhandled.peekFirst();
+		while (first != null && first.delivery() <= this.slices) {
+			this.unhandled.removeFirst();
+			first.result().forget();
+			first = this.unhandled.peekFirst();
+		}
 	}
 
 	private @Nullable Runnable startCalls() {
@@ -513,6 +656,16 @@ final class SandboxSession implements Mailbox {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * The answer to a call that the guest may not have yet.
+	 *
+	 * @param delivery the number of the message with which it went to the guest
+	 * @param result what the call came to
+	 */
+	private record UnhandledAnswer(long delivery, CallResult result) {
+
 	}
 
 	private enum State {

@@ -130,9 +130,9 @@ final class WorkerInstance {
 		});
 	}
 
-	private static Activity activity(InvocationRequest request, PreparedCode prepared, long startNanos) {
+	private Activity activity(InvocationRequest request, PreparedCode prepared, long startNanos) {
 		return new Activity(request.entrypoint(), request.owner(), request.context(),
-				prepared.limits().atMost(request.limits()), startNanos);
+				prepared.limits().atMost(request.limits()), startNanos, this.runtime.bindings().ownership());
 	}
 
 	private void submit(InvocationRun run, Activity activity, PreparedCode prepared) {

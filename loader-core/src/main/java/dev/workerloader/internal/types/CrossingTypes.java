@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -64,34 +65,39 @@ public final class CrossingTypes {
 			"kotlin.", "scala.", "groovy.", "org.springframework.", "org.hibernate.", "tools.jackson.",
 			"com.fasterxml.jackson.", "org.graalvm.");
 
-	private static final Set<String> REFERENCES = Set.of("Entity", "MappedSuperclass", "SandboxRpc");
+	private static final Set<String> REFERENCES = Set.of("Entity", "MappedSuperclass");
 
 	private final boolean parameter;
 
+	private final Predicate<Class<?>> references;
+
 	private final Set<JavaType> visited = new HashSet<>();
 
-	private CrossingTypes(boolean parameter) {
+	private CrossingTypes(boolean parameter, Predicate<Class<?>> references) {
 		this.parameter = parameter;
+		this.references = references;
 	}
 
 	/**
 	 * Check the type of a parameter.
 	 * @param type the type
+	 * @param references which classes cross by reference
 	 * @return why it cannot cross, as the end of a sentence, or {@code null}
 	 */
-	public static @Nullable String refuseParameter(Type type) {
+	public static @Nullable String refuseParameter(Type type, Predicate<Class<?>> references) {
 		return hasVariable(type) ? type + " is not a definite type"
-				: new CrossingTypes(true).refuse(DataClass.resolve(type));
+				: new CrossingTypes(true, references).refuse(DataClass.resolve(type));
 	}
 
 	/**
 	 * Check the type of a result.
 	 * @param type the type
+	 * @param references which classes cross by reference
 	 * @return why it cannot cross, as the end of a sentence, or {@code null}
 	 */
-	public static @Nullable String refuseResult(Type type) {
+	public static @Nullable String refuseResult(Type type, Predicate<Class<?>> references) {
 		return hasVariable(type) ? type + " is not a definite type"
-				: new CrossingTypes(false).refuse(DataClass.resolve(type));
+				: new CrossingTypes(false, references).refuse(DataClass.resolve(type));
 	}
 
 	/**
@@ -123,8 +129,12 @@ public final class CrossingTypes {
 
 	private @Nullable String refuse(JavaType type) {
 		Class<?> raw = type.getRawClass();
-		if (isScalar(type) || type.isJavaLangObject() || !this.visited.add(type)) {
+		if (isScalar(type) || type.isJavaLangObject() || !this.visited.add(type) || this.references.test(raw)) {
 			return null;
+		}
+		if (FunctionType.isFunction(raw)) {
+			return this.parameter ? refuseFunction(FunctionType.of(type))
+					: cannot(raw, "Return an object whose methods carry @SandboxRpc");
 		}
 		if (raw.isArray() || raw == Optional.class) {
 			return refuse(type.getContentType());
@@ -142,6 +152,19 @@ public final class CrossingTypes {
 		}
 		String problem = refuseClass(raw);
 		return (problem != null) ? problem : refuseProperties(type);
+	}
+
+	// What a function takes goes to the worker, what it returns comes from there.
+	private @Nullable String refuseFunction(FunctionType function) {
+		CrossingTypes results = new CrossingTypes(false, this.references);
+		for (JavaType parameter : function.parameters()) {
+			String problem = results.refuse(parameter);
+			if (problem != null) {
+				return problem;
+			}
+		}
+		JavaType result = function.result();
+		return result.hasRawClass(void.class) || result.hasRawClass(Void.class) ? null : refuse(result);
 	}
 
 	private @Nullable String refuseClass(Class<?> raw) {

@@ -94,6 +94,16 @@ public final class DataClass {
 	}
 
 	/**
+	 * Resolve a type that a member of another one declares.
+	 * @param type the type
+	 * @param declaring the resolved type that binds its variables
+	 * @return the resolved type
+	 */
+	static JavaType resolve(Type type, JavaType declaring) {
+		return MAPPER.getTypeFactory().resolveMemberType(type, declaring.getBindings());
+	}
+
+	/**
 	 * Return the properties of a type.
 	 * @param type a record or a JavaBean
 	 * @return its properties

@@ -82,6 +82,19 @@ public final class MessageReader implements AutoCloseable {
 	}
 
 	/**
+	 * Read what a call is made on.
+	 * @return the name of a binding, or a number
+	 */
+	public Object target() {
+		return read(() -> {
+			if (this.parser.nextToken() == JsonToken.VALUE_STRING) {
+				return this.parser.getString();
+			}
+			return integer();
+		});
+	}
+
+	/**
 	 * Read a boolean.
 	 * @return the boolean
 	 */
@@ -117,7 +130,19 @@ public final class MessageReader implements AutoCloseable {
 	public @Nullable Object value() {
 		return this.<@Nullable Object>read(() -> {
 			this.parser.nextToken();
-			return new ValueReader(this.parser).read();
+			return new ValueReader(this.parser, null).read();
+		});
+	}
+
+	/**
+	 * Read a value that may have references in it.
+	 * @param references what they stand for
+	 * @return the value
+	 */
+	public @Nullable Object value(References references) {
+		return this.<@Nullable Object>read(() -> {
+			this.parser.nextToken();
+			return new ValueReader(this.parser, references).read();
 		});
 	}
 
@@ -125,9 +150,22 @@ public final class MessageReader implements AutoCloseable {
 	 * Read a value that is an array.
 	 * @return the elements
 	 */
-	@SuppressWarnings("unchecked")
 	public List<@Nullable Object> arguments() {
-		if (value() instanceof List<?> list) {
+		return elements(value());
+	}
+
+	/**
+	 * Read a value that is an array, which may have references in it.
+	 * @param references what they stand for
+	 * @return the elements
+	 */
+	public List<@Nullable Object> arguments(References references) {
+		return elements(value(references));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<@Nullable Object> elements(@Nullable Object value) {
+		if (value instanceof List<?> list) {
 			return (List<@Nullable Object>) list;
 		}
 		throw malformed("the arguments are not an array");
@@ -184,7 +222,7 @@ public final class MessageReader implements AutoCloseable {
 				case "stack" -> stack = currentText();
 				case "call" -> callId = integer();
 				case "props" -> {
-					if (!(new ValueReader(this.parser).read() instanceof Map<?, ?> map)
+					if (!(new ValueReader(this.parser, null).read() instanceof Map<?, ?> map)
 							|| !map.keySet().stream().allMatch(String.class::isInstance)) {
 						throw malformed("the properties of an error are not an object");
 					}

@@ -19,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.wire.References.Reference;
 
 /**
  * Encodes one value: a walk over Java objects that writes text. An object that was
@@ -34,17 +35,20 @@ final class ValueEncoder {
 
 	private final boolean dataOnly;
 
+	private final @Nullable References references;
+
 	private final IdentityHashMap<Object, Seen> seen = new IdentityHashMap<>();
 
 	private int containers;
 
 	private int depth;
 
-	ValueEncoder(TextOutput output, ValuePath path, boolean dataOnly) {
+	ValueEncoder(TextOutput output, ValuePath path, boolean dataOnly, @Nullable References references) {
 		this.output = output;
 		this.json = output.json();
 		this.path = path;
 		this.dataOnly = dataOnly;
+		this.references = references;
 	}
 
 	/**
@@ -76,8 +80,35 @@ final class ValueEncoder {
 		}
 		else {
 			// Object says nothing about what is in it, as no declared type does.
-			container(object, (declared != null && declared.isJavaLangObject()) ? null : declared);
+			JavaType type = (declared != null && declared.isJavaLangObject()) ? null : declared;
+			Reference reference = refer(object, type);
+			if (reference != null) {
+				reference(reference);
+			}
+			else {
+				container(object, type);
+			}
 		}
+	}
+
+	private @Nullable Reference refer(Object object, @Nullable JavaType declared) {
+		return (this.references != null)
+				? this.references.refer(object, (declared != null) ? declared.getRawClass() : null) : null;
+	}
+
+	private void reference(Reference reference) {
+		this.output.announce(8);
+		begin((reference.name() != null) ? "t" : "f");
+		this.json.writeNumber(reference.id());
+		if (reference.name() != null) {
+			this.output.announce(reference.name().length() + 2L);
+			this.json.writeString(reference.name());
+		}
+		for (String method : reference.methods()) {
+			this.output.announce(method.length() + 3L);
+			this.json.writeString(method);
+		}
+		this.json.writeEndArray();
 	}
 
 	private void container(Object object, @Nullable JavaType declared) {

@@ -43,6 +43,8 @@ final class ValueReader {
 
 	private final JsonParser parser;
 
+	private final @Nullable References references;
+
 	private final List<Container> containers = new ArrayList<>();
 
 	private final Deque<Container> open = new ArrayDeque<>();
@@ -53,8 +55,9 @@ final class ValueReader {
 
 	private int hashedTotal;
 
-	ValueReader(JsonParser parser) {
+	ValueReader(JsonParser parser, @Nullable References references) {
 		this.parser = parser;
+		this.references = references;
 	}
 
 	/**
@@ -121,8 +124,37 @@ final class ValueReader {
 			case "m" -> entries(true);
 			case "s" -> set();
 			case "b" -> bytes();
+			case "f" -> closed(references().function(nextNumber()));
+			case "t" -> closed(target());
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
 		};
+	}
+
+	private References references() {
+		if (this.references == null) {
+			throw malformed("a function or a stub is where only data can be");
+		}
+		return this.references;
+	}
+
+	private Object target() {
+		if (this.parser.nextToken() == JsonToken.VALUE_STRING) {
+			return references().binding(this.parser.getString());
+		}
+		return references().target(currentNumber());
+	}
+
+	private long nextNumber() {
+		this.parser.nextToken();
+		return currentNumber();
+	}
+
+	private long currentNumber() {
+		if (this.parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+				|| this.parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+			throw malformed("the number of a reference is missing");
+		}
+		return this.parser.getLongValue();
 	}
 
 	private static Double special(String name) {

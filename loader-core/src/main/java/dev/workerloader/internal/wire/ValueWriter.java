@@ -63,7 +63,7 @@ public final class ValueWriter {
 	 * @throws MessageTooLargeException if the text would be too long
 	 */
 	public String encode(@Nullable Object value, String root, int limit) {
-		return encode(value, root, limit, () -> {
+		return encode(value, root, limit, null, () -> {
 		});
 	}
 
@@ -72,20 +72,22 @@ public final class ValueWriter {
 	 * @param value the value
 	 * @param root the name of the value in error messages
 	 * @param limit the most characters of the text
+	 * @param references what crosses by reference, {@code null} if nothing may
 	 * @param whenLarge called once if the text becomes so large that it should not be
 	 * built beside many others; what it throws ends the encoding
 	 * @return the text
 	 * @throws UnencodableException if the value cannot cross
 	 * @throws MessageTooLargeException if the text would be too long
 	 */
-	public String encode(@Nullable Object value, String root, int limit, Runnable whenLarge) {
+	public String encode(@Nullable Object value, String root, int limit, @Nullable References references,
+			Runnable whenLarge) {
 		TextOutput output = new TextOutput(limit, whenLarge);
-		write(value, new ValuePath(root), output);
+		new ValueEncoder(output, new ValuePath(root), this.dataOnly, references).write(value, this.declared);
 		return output.finish();
 	}
 
 	void write(@Nullable Object value, ValuePath path, TextOutput output) {
-		new ValueEncoder(output, path, this.dataOnly).write(value, this.declared);
+		new ValueEncoder(output, path, this.dataOnly, null).write(value, this.declared);
 	}
 
 }

@@ -1,5 +1,5 @@
 // A guest that uses every operation of the bridge once; bridge.txt has the host's side.
-import { WorkerEntrypoint, env as global } from 'workerloader:workers';
+import { RpcTarget, WorkerEntrypoint, env as global } from 'workerloader:workers';
 
 const values = () => [null, true, 's', 1.5, -0, NaN, Infinity, 10n, undefined, [1, , 3], { a: { b: 1 }, 'x y': 2 }, new Date(0), new Date(NaN),
 	new Map([['k', 1]]), new Set([1]), new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), new Int16Array(2), new Float64Array(1)];
@@ -21,6 +21,12 @@ class Custom {
 	}
 }
 
+class Greeter extends RpcTarget {
+	greet(name) {
+		return name;
+	}
+}
+
 export default {
 	async all(param, env, ctx) {
 		const cycle = { list: values() };
@@ -35,6 +41,16 @@ export default {
 		}
 		await attempt(() => env.ROOM.post('x'.repeat(100000)));
 		await attempt(() => { let deep = {}; for (let i = 0; i < 80; i++) { deep = { deep }; } return env.ROOM.post(deep); });
+		const room = await env.ROOM.post('room');
+		await attempt(() => room.say('x'));
+		await attempt(() => room.unknown());
+		room[Symbol.dispose]();
+		await attempt(() => env.ROOM.post('room').say(1));
+		const later = env.ROOM.post('room');
+		await attempt(() => Promise.all([later, later.info.name]));
+		await attempt(() => later.name);
+		await attempt(() => later.nothing);
+		await attempt(() => env.ROOM.post(() => 1, new Greeter()));
 		await attempt(() => Promise.all(Array.from({ length: 9 }, () => env.ROOM.many())));
 		await attempt(() => fetch('https://example.com'));
 		console.log('%s %d %i %f %j %o %O %c %%', 'a', 1, 2.5, 3, {}, [], {}, 'css', ...values(), env, env.ROOM, cycle, new Custom(), Custom, () => 1, new Error('e'));

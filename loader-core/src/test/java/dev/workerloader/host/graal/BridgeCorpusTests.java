@@ -24,6 +24,10 @@ class BridgeCorpusTests {
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"error\",6,\"size\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"result\",11,"));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"get\","));
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"call\",1,20,-19,"));
+			assertThat(posted).contains("[\"dispose\",1,7]", "[\"want\",1,21]", "[\"returned\",1,1,1]",
+					"[\"returned\",1,2,\"x\"]");
+			assertThat(posted).filteredOn((message) -> message.startsWith("[\"threw\",1,")).hasSize(2);
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).contains("in a timer"));

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import dev.workerloader.host.Account;
@@ -22,7 +23,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for the lives of many sandboxes on few threads.
@@ -169,20 +170,31 @@ class SandboxLifecycleTests {
 	void threadThatDoesNotReactIsWrittenOffAndFoundAgain() {
 		try (GraalSandboxHost host = TestSandboxes
 			.host(TestSandboxes.settings().withMaxLostThreads(1).withUnwindTime(Duration.ofMillis(1)))) {
-			RecordingMailbox mailbox = new RecordingMailbox();
+			AtomicReference<HostStatus> statusAtEnd = new AtomicReference<>();
+			AtomicReference<Throwable> refusalAtEnd = new AtomicReference<>();
+			RecordingMailbox mailbox = new RecordingMailbox() {
+
+				// Here, since the thread comes back soon.
+				@Override
+				public void ended(SandboxEnd end) {
+					statusAtEnd.set(host.status());
+					refusalAtEnd.set(catchThrowable(() -> host.open(TestSandboxes.spec(ECHO), new RecordingMailbox())));
+					super.ended(end);
+				}
+
+			};
 			Sandbox sandbox = host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox);
 			sandbox.deliver(TestSandboxes.START);
 			mailbox.awaitMessage();
 			sandbox.deliver(new Delivery("sort",
-					TestSandboxes.limited(Duration.ofMillis(200), Long.MAX_VALUE, Duration.ofHours(1))));
+					TestSandboxes.limited(Duration.ofMillis(20), Long.MAX_VALUE, Duration.ofHours(1))));
 			assertThat(mailbox.awaitEnd().reason()).isEqualTo(Reason.CPU_TIME);
-			HostStatus status = host.status();
+			HostStatus status = statusAtEnd.get();
 			assertThat(status.lostThreads()).isEqualTo(1);
 			assertThat(status.threads()).isEqualTo(2);
 			assertThat(status.state()).isEqualTo(State.BROKEN);
 			assertThat(status.problem()).startsWith("1 threads do not react");
-			assertThatExceptionOfType(HostUnavailableException.class)
-				.isThrownBy(() -> host.open(TestSandboxes.spec(ECHO), new RecordingMailbox()));
+			assertThat(refusalAtEnd.get()).isInstanceOf(HostUnavailableException.class);
 			assertThat(mailbox.messages()).containsExactly("result up", "before");
 			await().until(() -> host.status().lostThreads() == 0);
 			assertThat(host.status().state()).isEqualTo(State.READY);

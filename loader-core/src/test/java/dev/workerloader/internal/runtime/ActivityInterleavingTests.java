@@ -39,6 +39,9 @@ class ActivityInterleavingTests {
 
 	private static final int MIN_LINE_BYTES = 64;
 
+	private static final TargetOwnership OWNERSHIP = new TargetOwnership(new BindingExecutor(Runnable::run, 1),
+			List.of());
+
 	@Test
 	void callsAreCountedOnce() {
 		Interleavings.check(Calls.class, CallsModel.class);
@@ -61,7 +64,7 @@ class ActivityInterleavingTests {
 
 	private static Activity activity() {
 		Limits limits = Limits.builder().timers(MAX_TIMERS).logBytes(MAX_LOG).build().orElse(Limits.defaults());
-		return new Activity("default", null, null, limits, 0);
+		return new Activity("default", null, null, limits, 0, OWNERSHIP);
 	}
 
 	/**
@@ -71,12 +74,12 @@ class ActivityInterleavingTests {
 
 		private final Activity activity = activity();
 
-		private final List<Activity.Call> begun = List.of(this.activity.beginCall(0, "A", "a"),
-				this.activity.beginCall(1, "A", "b"));
+		private final List<Activity.Call> begun = List.of(this.activity.beginCall(0, "A", "a", null),
+				this.activity.beginCall(1, "A", "b", null));
 
 		@Operation
 		public boolean begin(@Param(gen = IntGen.class, conf = "1:3") int id) {
-			return this.activity.beginCall(id, "A", "c") != null;
+			return this.activity.beginCall(id, "A", "c", null) != null;
 		}
 
 		@Operation

@@ -1,0 +1,117 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of the application that a guest has stubs of, from the calls of one
+ * activity. Safe for use by many threads.
+ */
+final class HostTargets {
+
+	/**
+	 * So many objects may be there at once: a guest cannot make the host keep more.
+	 */
+	private static final int MAX = 10_000;
+
+	private final Map<Long, Target> targets = new HashMap<>();
+
+	private final IdentityHashMap<Object, Target> byObject = new IdentityHashMap<>();
+
+	private final TargetOwnership ownership;
+
+	private boolean closed;
+
+	HostTargets(TargetOwnership ownership) {
+		this.ownership = ownership;
+	}
+
+	/**
+	 * Add a stub of an object.
+	 * @param object the object
+	 * @param id the id that it gets unless it has one
+	 * @param bind makes its binding
+	 * @return the object with its id, or {@code null} if there is no room
+	 */
+	synchronized @Nullable Target add(Object object, long id, Function<Object, BoundBinding> bind) {
+		Target target = this.byObject.get(object);
+		if (target == null) {
+			if (this.closed || this.targets.size() >= MAX) {
+				return null;
+			}
+			target = new Target(id, bind.apply(object));
+			this.ownership.taken(object);
+			this.byObject.put(object, target);
+			this.targets.put(id, target);
+		}
+		target.stubs++;
+		return target;
+	}
+
+	/**
+	 * Return an object that was added.
+	 */
+	synchronized @Nullable BoundBinding find(Object object) {
+		Target target = this.byObject.get(object);
+		return (target != null) ? target.bound : null;
+	}
+
+	synchronized @Nullable BoundBinding get(long id) {
+		Target target = this.targets.get(id);
+		return (target != null) ? target.bound : null;
+	}
+
+	/**
+	 * Remove a stub, and with the last one the object.
+	 */
+	synchronized void remove(long id) {
+		Target target = this.targets.get(id);
+		if (target != null && --target.stubs == 0) {
+			Object object = target.bound.binding().target();
+			this.targets.remove(id);
+			this.byObject.remove(object);
+			this.ownership.released(object);
+		}
+	}
+
+	/**
+	 * Remove all. Nothing can be added any more.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		this.byObject.keySet().forEach(this.ownership::released);
+		this.targets.clear();
+		this.byObject.clear();
+	}
+
+	/**
+	 * An object with its id. Guarded by the targets.
+	 */
+	static final class Target {
+
+		private final long id;
+
+		private final BoundBinding bound;
+
+		private int stubs;
+
+		private Target(long id, BoundBinding bound) {
+			this.id = id;
+			this.bound = bound;
+		}
+
+		long id() {
+			return this.id;
+		}
+
+		BoundBinding bound() {
+			return this.bound;
+		}
+
+	}
+
+}
