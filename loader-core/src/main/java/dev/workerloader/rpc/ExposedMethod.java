@@ -1,8 +1,10 @@
 package dev.workerloader.rpc;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,22 @@ public record ExposedMethod(String name, String description, Method declared, Me
 	 */
 	public static List<ExposedMethod> annotatedOn(Class<?> type) {
 		return Exposure.annotatedOn(type);
+	}
+
+	/**
+	 * Return the parameters that the worker passes arguments for: those of the declared
+	 * method without a {@link RpcContext}, which the host fills in.
+	 * @return the parameters in the order of the arguments
+	 */
+	public List<ExposedParameter> parameters() {
+		List<ExposedParameter> parameters = new ArrayList<>();
+		Parameter[] all = this.declared.getParameters();
+		for (int i = 0; i < all.length; i++) {
+			if (all[i].getType() != RpcContext.class) {
+				parameters.add(ExposedParameter.of(i, parameters.size(), all[i]));
+			}
+		}
+		return List.copyOf(parameters);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.workerloader.rpc;
 
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,14 +50,12 @@ final class ExposureRules {
 	}
 
 	private static void checkTypes(Class<?> type, ExposedMethod method) {
-		for (Parameter parameter : method.declared().getParameters()) {
-			if (parameter.getType() == RpcContext.class) {
-				continue;
-			}
-			String problem = CrossingTypes.refuseParameter(parameter.getParameterizedType(),
+		for (ExposedParameter parameter : method.parameters()) {
+			String problem = CrossingTypes.refuseParameter(parameter.declared().getParameterizedType(),
 					(candidate) -> candidate == RpcStub.class || Binding.isReference(candidate));
 			if (problem != null) {
-				throw refuse(type, method, "the type of its parameter " + parameter.getName() + ": " + problem);
+				throw refuse(type, method,
+						"the type of its parameter " + parameter.declared().getName() + ": " + problem);
 			}
 		}
 		Type result = method.resultType();

@@ -1,19 +1,10 @@
 package dev.workerloader.internal.rpc;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -21,6 +12,7 @@ import tools.jackson.databind.JavaType;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.ValueWriter;
 import dev.workerloader.rpc.ExposedMethod;
+import dev.workerloader.rpc.ExposedParameter;
 import dev.workerloader.rpc.RpcContext;
 
 /**
@@ -28,16 +20,11 @@ import dev.workerloader.rpc.RpcContext;
  */
 public final class RpcMethod {
 
-	private static final Set<Class<?>> OPTIONALS = Set.of(Optional.class, OptionalInt.class, OptionalLong.class,
-			OptionalDouble.class);
-
 	private final ExposedMethod method;
 
 	private final Method invocable;
 
 	private final List<Argument> arguments;
-
-	private final int argumentCount;
 
 	private final ValueWriter resultWriter;
 
@@ -47,37 +34,8 @@ public final class RpcMethod {
 		// The class of the target need not be public for its public methods to be
 		// callable.
 		this.invocable.trySetAccessible();
-		this.arguments = arguments(method.declared());
-		this.argumentCount = (int) this.arguments.stream().filter((argument) -> argument.type() != null).count();
+		this.arguments = method.parameters().stream().map(Argument::of).toList();
 		this.resultWriter = ValueWriter.of(method.resultType());
-	}
-
-	private static List<Argument> arguments(Method method) {
-		List<Argument> arguments = new ArrayList<>();
-		int index = 0;
-		for (Parameter parameter : method.getParameters()) {
-			if (parameter.getType() == RpcContext.class) {
-				arguments.add(new Argument("", null, true));
-			}
-			else {
-				String name = parameter.isNamePresent() ? parameter.getName() : "arguments[" + index + "]";
-				arguments.add(
-						new Argument(name, DataClass.resolve(parameter.getParameterizedType()), isOptional(parameter)));
-				index++;
-			}
-		}
-		return List.copyOf(arguments);
-	}
-
-	private static boolean isOptional(Parameter parameter) {
-		return OPTIONALS.contains(parameter.getType()) || isNullable(parameter)
-				|| isNullable(parameter.getAnnotatedType());
-	}
-
-	private static boolean isNullable(AnnotatedElement element) {
-		return Arrays.stream(element.getAnnotations())
-			.map(Annotation::annotationType)
-			.anyMatch((annotation) -> annotation.getSimpleName().equals("Nullable"));
 	}
 
 	/**
@@ -112,27 +70,21 @@ public final class RpcMethod {
 	 * @throws BadArgumentsException if the arguments do not fit
 	 */
 	public @Nullable Object[] prepare(List<@Nullable Object> values, RpcContext context) {
-		if (values.size() > this.argumentCount) {
-			throw new BadArgumentsException(signature() + " takes " + count(this.argumentCount) + ", but "
+		if (values.size() > this.arguments.size()) {
+			throw new BadArgumentsException(signature() + " takes " + count(this.arguments.size()) + ", but "
 					+ values.size() + (values.size() == 1 ? " was" : " were") + " passed.");
 		}
-		@Nullable Object[] result = new @Nullable Object[this.arguments.size()];
-		int index = 0;
-		for (int i = 0; i < result.length; i++) {
+		@Nullable Object[] result = new @Nullable Object[this.invocable.getParameterCount()];
+		// What the host fills in is all that no argument replaces.
+		Arrays.fill(result, context);
+		for (int i = 0; i < this.arguments.size(); i++) {
 			Argument argument = this.arguments.get(i);
-			if (argument.type() == null) {
-				result[i] = context;
-			}
-			else if (index < values.size()) {
-				result[i] = TypeConverter.convert(values.get(index++), argument.type(), argument.name());
-			}
-			else if (argument.optional()) {
-				result[i] = TypeConverter.convert(null, argument.type(), argument.name());
-			}
-			else {
+			if (i >= values.size() && !argument.optional()) {
 				throw new BadArgumentsException(argument.name() + " is missing: " + signature() + " takes "
-						+ count(this.argumentCount) + ". It must be " + Expectation.of(argument.type()) + ".");
+						+ count(this.arguments.size()) + ". It must be " + Expectation.of(argument.type()) + ".");
 			}
+			Object value = (i < values.size()) ? values.get(i) : null;
+			result[argument.index()] = TypeConverter.convert(value, argument.type(), argument.name());
 		}
 		return result;
 	}
@@ -155,7 +107,6 @@ public final class RpcMethod {
 
 	private String signature() {
 		List<String> names = this.arguments.stream()
-			.filter((argument) -> argument.type() != null)
 			.map((argument) -> argument.name() + (argument.optional() ? "?" : ""))
 			.toList();
 		return name() + "(" + String.join(", ", names) + ")";
@@ -170,13 +121,19 @@ public final class RpcMethod {
 	}
 
 	/**
-	 * A parameter.
+	 * A parameter that the worker passes an argument for.
 	 *
+	 * @param index the position among all parameters
 	 * @param name the name, for error messages
-	 * @param type the type, or {@code null} for the context
+	 * @param type the type
 	 * @param optional whether it may be left out
 	 */
-	private record Argument(String name, @Nullable JavaType type, boolean optional) {
+	private record Argument(int index, String name, JavaType type, boolean optional) {
+
+		static Argument of(ExposedParameter parameter) {
+			return new Argument(parameter.index(), parameter.name(),
+					DataClass.resolve(parameter.declared().getParameterizedType()), parameter.optional());
+		}
 
 	}
 
