@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.runtime.DefaultWorkerLoaderBuilder;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 
 /**
  * Runs code in sandboxes of its own: the way in to everything else.
@@ -134,6 +135,13 @@ public interface WorkerLoader extends AutoCloseable {
 	 * @return the names of the methods by the name of the binding
 	 */
 	Map<String, List<String>> bindings();
+
+	/**
+	 * Return the registered bindings as TypeScript, for the prompt of a language model.
+	 * @return the declarations of all of them, from which
+	 * {@link TypeScriptDeclarations#only(String...)} takes those that a worker gets
+	 */
+	TypeScriptDeclarations declarations();
 
 	/**
 	 * Refuse new invocations, wait for running ones for the grace period, end the rest

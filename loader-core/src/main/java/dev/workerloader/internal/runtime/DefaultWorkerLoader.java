@@ -30,6 +30,7 @@ import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.code.CodePreparer;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.leak.Lease;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 
 /**
  * The one implementation of {@link WorkerLoader}.
@@ -229,6 +230,11 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		Map<String, List<String>> methods = new LinkedHashMap<>();
 		this.settings.registry().asMap().forEach((name, binding) -> methods.put(name, binding.methods()));
 		return methods;
+	}
+
+	@Override
+	public TypeScriptDeclarations declarations() {
+		return TypeScriptDeclarations.of(this.settings.registry().asMap());
 	}
 
 	private void requireOpen() {

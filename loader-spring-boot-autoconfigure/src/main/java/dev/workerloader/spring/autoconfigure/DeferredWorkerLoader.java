@@ -18,6 +18,7 @@ import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.WorkerRejectedException;
 import dev.workerloader.host.Isolation;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,11 @@ class DeferredWorkerLoader implements WorkerLoader {
 	@Override
 	public Map<String, List<String>> bindings() {
 		return delegate().bindings();
+	}
+
+	@Override
+	public TypeScriptDeclarations declarations() {
+		return delegate().declarations();
 	}
 
 	@Override

@@ -1,0 +1,145 @@
+package dev.workerloader.rpc;
+
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+
+import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.typescript.Constraints;
+import dev.workerloader.internal.typescript.DataDeclarations;
+import dev.workerloader.internal.typescript.Declared;
+import dev.workerloader.internal.typescript.Direction;
+import dev.workerloader.internal.typescript.JsDoc;
+import dev.workerloader.internal.typescript.Identifiers;
+
+/**
+ * Writes the declarations for one {@code env}.
+ */
+final class EnvWriter {
+
+	private final SortedMap<String, @Nullable Object> env;
+
+	private final Identifiers names = new Identifiers();
+
+	private final DataDeclarations data = new DataDeclarations(this.names);
+
+	private final Map<Api, String> interfaces = new LinkedHashMap<>();
+
+	EnvWriter(SortedMap<String, @Nullable Object> env) {
+		this.env = env;
+	}
+
+	String write() {
+		this.env.values().forEach(this::add);
+		this.data.complete();
+		StringBuilder text = new StringBuilder("export interface Env {\n");
+		this.env.forEach((name, value) -> text.append('\t')
+			.append(Identifiers.property(name))
+			.append(": ")
+			.append(type(name, value))
+			.append(";\n"));
+		text.append("}\n");
+		this.interfaces.forEach((api, name) -> write(api, name, text));
+		return text.append(this.data.text()).toString();
+	}
+
+	private void add(@Nullable Object value) {
+		if (value instanceof Binding binding) {
+			for (ExposedMethod method : binding.exposedMethods()) {
+				method.parameters().forEach((parameter) -> this.data.add(type(parameter), Direction.TO_HOST));
+				this.data.add(DataClass.resolve(method.resultType()), Direction.TO_GUEST);
+			}
+		}
+		else if (value != null) {
+			this.data.add(DataClass.resolve(value.getClass()), Direction.TO_GUEST);
+		}
+	}
+
+	private String type(String name, @Nullable Object value) {
+		if (value instanceof Binding binding) {
+			// Bindings that differ in their props only are of one type.
+			return this.interfaces.computeIfAbsent(Api.of(binding), (api) -> this.names.unique(name));
+		}
+		return (value != null)
+				? this.data.write(DataClass.resolve(value.getClass()), Declared.NOTHING, Direction.TO_GUEST) : "null";
+	}
+
+	private void write(Api api, String name, StringBuilder text) {
+		text.append('\n')
+			.append(JsDoc.block("", List.of(api.description())))
+			.append("interface ")
+			.append(name)
+			.append(" {\n");
+		api.methods().forEach((method) -> write(method, text));
+		text.append("}\n");
+	}
+
+	private void write(ExposedMethod method, StringBuilder text) {
+		List<String> comment = new ArrayList<>(List.of(method.description()));
+		List<String> parameters = new ArrayList<>();
+		List<ExposedParameter> all = method.parameters();
+		for (int i = 0; i < all.size(); i++) {
+			ExposedParameter parameter = all.get(i);
+			String name = Identifiers.parameter(parameter.name(), i);
+			comment.add(comment(name, parameter));
+			boolean lastOnes = all.stream().skip(i).allMatch(ExposedParameter::optional);
+			parameters.add(name + (lastOnes ? "?: " : ": ")
+					+ this.data.write(type(parameter), Declared.of(parameter.declared()), Direction.TO_HOST));
+		}
+		text.append(JsDoc.block("\t", comment))
+			.append('\t')
+			.append(Identifiers.method(method.name()))
+			.append('(')
+			.append(String.join(", ", parameters))
+			.append("): Promise<")
+			.append(result(method))
+			.append(">;\n");
+	}
+
+	private static String comment(String name, ExposedParameter parameter) {
+		Declared declared = Declared.of(parameter.declared());
+		String text = JsDoc.join(declared.description(), Constraints.of(declared, type(parameter)));
+		return text.isEmpty() ? "" : "@param " + name + " " + text;
+	}
+
+	private String result(ExposedMethod method) {
+		Declared declared = Declared.ofResult(method.declared());
+		Type type = method.resultType();
+		if (type != method.declared().getGenericReturnType()) {
+			// What is said of a future is not said of what it completes with.
+			AnnotatedType annotated = (declared.type() instanceof AnnotatedParameterizedType future)
+					? future.getAnnotatedActualTypeArguments()[0] : null;
+			declared = new Declared(List.of(), annotated);
+		}
+		return this.data.write(DataClass.resolve(type), declared, Direction.TO_GUEST);
+	}
+
+	private static JavaType type(ExposedParameter parameter) {
+		return DataClass.resolve(parameter.declared().getParameterizedType());
+	}
+
+	/**
+	 * What all bindings of a type have in common.
+	 *
+	 * @param description what the binding does
+	 * @param methods the methods, sorted, since those of a class come in no order
+	 */
+	private record Api(String description, List<ExposedMethod> methods) {
+
+		static Api of(Binding binding) {
+			return new Api(binding.description(),
+					binding.exposedMethods().stream().sorted(Comparator.comparing(ExposedMethod::name)).toList());
+		}
+
+	}
+
+}

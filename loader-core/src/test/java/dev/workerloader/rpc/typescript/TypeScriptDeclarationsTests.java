@@ -1,0 +1,111 @@
+package dev.workerloader.rpc.typescript;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.workerloader.internal.rpc.TypeConverter;
+import dev.workerloader.internal.typescript.TextFormat;
+import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.rpc.SandboxRpc;
+import dev.workerloader.rpc.TypeScriptDeclarations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link TypeScriptDeclarations}.
+ */
+class TypeScriptDeclarationsTests {
+
+	@Test
+	void textIsAsExpected() {
+		assertThat(TypeScriptDeclarations.of(Shop.ENV).text()).isEqualTo(Resources.read("env.d.ts"));
+	}
+
+	@Test
+	void orderOfTheBindingsDoesNotMatter() {
+		Map<String, Object> reversed = new LinkedHashMap<>(new TreeMap<>(Shop.ENV).descendingMap());
+		assertThat(TypeScriptDeclarations.of(reversed).text()).isEqualTo(Resources.read("env.d.ts"));
+	}
+
+	@Test
+	void nothingNamesJavaPackagesBeansOrWhatTheHostFillsIn() {
+		assertThat(TypeScriptDeclarations.of(Shop.ENV).text()).doesNotContain("dev.workerloader", "java", "RpcContext",
+				"CatalogApi", "Shop", "LocalDate", "UUID", "Integer", "context", "props");
+	}
+
+	@Test
+	void partHasOnlyWhatItUses() {
+		TypeScriptDeclarations clock = TypeScriptDeclarations.of(Shop.ENV).only("CLOCK");
+		assertThat(clock.names()).containsExactly("CLOCK");
+		assertThat(clock.text()).contains("CLOCK: Clock;").doesNotContain("ORDERS", "Order", "Item");
+	}
+
+	@Test
+	void unknownNameOfAPartIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> TypeScriptDeclarations.of(Shop.ENV).only("ORDER"))
+			.withMessage("There is no 'ORDER'. There are: CATALOG, CLOCK, ORDERS, SPARE_ORDERS.");
+	}
+
+	@Test
+	void dataIsDeclaredByItsValue() {
+		Map<String, Object> env = Map.of("since", Instant.EPOCH, "status", Shop.Status.OPEN, "room-name", "lobby",
+				"customer", new Shop.Customer("ada", "ada@example.com", null));
+		assertThat(TypeScriptDeclarations.of(env).text()).startsWith("""
+				export interface Env {
+					customer: Customer;
+					"room-name": string;
+					since: Date;
+					status: Status;
+				}
+				""").contains("phone: string | null;");
+	}
+
+	@Test
+	void objectThatIsNeitherBindingNorDataIsRefused() {
+		Map<String, Object> env = Map.of("LOADER", new StringBuilder());
+		assertThatIllegalArgumentException().isThrownBy(() -> TypeScriptDeclarations.of(env))
+			.withMessageStartingWith("env.LOADER is no binding, and no data: java.lang.StringBuilder cannot cross.");
+	}
+
+	@Test
+	void nothingIsAnEmptyEnv() {
+		assertThat(TypeScriptDeclarations.of(Map.of()).text()).isEqualTo("export interface Env {\n}\n");
+	}
+
+	@Test
+	void descriptionsCannotEndTheirComment() {
+		String text = TypeScriptDeclarations.of(Map.of("A", new Commented())).text();
+		assertThat(text).contains("/** one *\\/ interface Env { B: any }\n * two */\ninterface A {");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { java.util.UUID.class, java.time.Duration.class, java.time.Period.class,
+			java.time.LocalDate.class, java.time.LocalTime.class, java.time.LocalDateTime.class,
+			java.time.OffsetDateTime.class, java.time.OffsetTime.class, java.time.ZonedDateTime.class,
+			java.time.Year.class, java.time.YearMonth.class, java.time.MonthDay.class, java.time.ZoneId.class,
+			java.time.ZoneOffset.class })
+	void examplesOfTextAreWhatMethodsTakeAndReturn(Class<?> type) {
+		String example = TextFormat.of(type).example();
+		Object value = TypeConverter.convert(example, type, "value");
+		assertThat(value).isInstanceOf(type);
+		assertThat(List.of('"' + example + '"', '"' + example.replaceFirst(":00(?=[+\\[]|$)", "") + '"'))
+			.contains(ValueWriter.of(type).encode(value, "value", 100));
+	}
+
+	@SandboxRpc(description = "one */ interface Env { B: any }\n  two  ")
+	static class Commented {
+
+		public void method() {
+		}
+
+	}
+
+}
