@@ -4,6 +4,7 @@ import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.graal.GraalHostSettings;
 import dev.workerloader.host.graal.GraalSandboxHost;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Execution;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,7 +25,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for a {@link WorkerLoader}. After
+ * {@link EnableAutoConfiguration Auto-configuration} for a {@link WorkerLoader} and the
+ * {@link TypeScriptDeclarations} of its bindings. After
  * {@link TaskExecutionAutoConfiguration}, since bindings may run on the application's
  * executor and are decorated like its tasks.
  * <p>
@@ -97,6 +99,12 @@ public final class WorkerLoaderAutoConfiguration {
 					decorators.orderedStream().toList());
 			case APPLICATION -> BindingExecution.application(beanFactory);
 		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TypeScriptDeclarations.class)
+	DeferredTypeScriptDeclarations typeScriptDeclarations(ObjectProvider<WorkerLoader> loaders) {
+		return new DeferredTypeScriptDeclarations(() -> loaders.getObject().declarations());
 	}
 
 	@Bean

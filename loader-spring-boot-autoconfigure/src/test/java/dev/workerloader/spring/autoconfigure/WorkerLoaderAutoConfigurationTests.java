@@ -2,6 +2,7 @@ package dev.workerloader.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
@@ -10,6 +11,7 @@ import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.graal.GraalSandboxHost;
 import dev.workerloader.rpc.SandboxRpc;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -119,6 +121,28 @@ class WorkerLoaderAutoConfigurationTests {
 				assertThat(loader.limits().get(Limit.RPC_CALLS)).isEqualTo(9);
 				assertThat(loader.bindings()).containsOnlyKeys("CLOCK");
 			});
+	}
+
+	@Test
+	void declarationsAreThoseOfTheBindings() {
+		this.stubRunner.withUserConfiguration(ClockConfiguration.class)
+			.run((context) -> assertThat(context.getBean(TypeScriptDeclarations.class).text()).contains("CLOCK: Clock;",
+					"now(): Promise<"));
+	}
+
+	@Test
+	void declarationsCanBeInjectedIntoABinding() {
+		this.stubRunner.withBean(Prompts.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Prompts.class).types()).contains("types(): Promise<string>;");
+		});
+	}
+
+	@Test
+	void backsOffForDeclarationsOfTheApplication() {
+		TypeScriptDeclarations own = TypeScriptDeclarations.of(Map.of());
+		this.stubRunner.withBean("own", TypeScriptDeclarations.class, () -> own)
+			.run((context) -> assertThat(context).getBean(TypeScriptDeclarations.class).isSameAs(own));
 	}
 
 	@Test
@@ -277,6 +301,21 @@ class WorkerLoaderAutoConfigurationTests {
 
 		public int sandboxes() {
 			return this.loader.sandboxes().size();
+		}
+
+	}
+
+	@SandboxRpc
+	static class Prompts {
+
+		private final TypeScriptDeclarations declarations;
+
+		Prompts(TypeScriptDeclarations declarations) {
+			this.declarations = declarations;
+		}
+
+		public String types() {
+			return this.declarations.only("PROMPTS").text();
 		}
 
 	}

@@ -1,5 +1,5 @@
 /**
- * Actuator endpoint for sandboxes.
+ * Actuator endpoints for sandboxes and for what they may call.
  */
 @NullMarked
 package dev.workerloader.spring.actuate.endpoint;

@@ -1,9 +1,13 @@
 package dev.workerloader.spring.autoconfigure.actuate;
 
+import java.util.Map;
+
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.HostStatus;
 import dev.workerloader.host.SandboxHost;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 import dev.workerloader.spring.actuate.SampleLoader;
+import dev.workerloader.spring.actuate.endpoint.SandboxTypesEndpoint;
 import dev.workerloader.spring.actuate.endpoint.SandboxesEndpoint;
 import dev.workerloader.spring.actuate.endpoint.SandboxesEndpointWebExtension;
 import dev.workerloader.spring.actuate.health.WorkerLoaderHealthIndicator;
@@ -38,18 +42,21 @@ class ActuatorAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WorkerLoaderAutoConfiguration.class,
-				SandboxesEndpointAutoConfiguration.class, WorkerLoaderHealthContributorAutoConfiguration.class,
+				SandboxesEndpointAutoConfiguration.class, SandboxTypesEndpointAutoConfiguration.class,
+				WorkerLoaderHealthContributorAutoConfiguration.class,
 				WorkerLoaderInfoContributorAutoConfiguration.class, WorkerLoaderMetricsAutoConfiguration.class))
 		.withBean(SandboxHost.class, StubSandboxHost::new);
 
 	@Test
 	void everythingBacksOffWhenTheLoaderIsDisabled() {
 		this.contextRunner
-			.withPropertyValues("worker-loader.enabled=false", "management.endpoints.web.exposure.include=sandboxes",
+			.withPropertyValues("worker-loader.enabled=false",
+					"management.endpoints.web.exposure.include=sandboxes,sandboxtypes",
 					"management.info.worker-loader.enabled=true")
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(SandboxesEndpoint.class)
+				.doesNotHaveBean(SandboxTypesEndpoint.class)
 				.doesNotHaveBean(WorkerLoaderHealthIndicator.class)
 				.doesNotHaveBean(WorkerLoaderInfoContributor.class)
 				.doesNotHaveBean(WorkerLoaderMetrics.class));
@@ -59,13 +66,14 @@ class ActuatorAutoConfigurationTests {
 	void everythingBacksOffWithoutActuatorAndMicrometer() {
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withBean(SandboxHost.class, StubSandboxHost::new)
-			.withPropertyValues("management.endpoints.web.exposure.include=sandboxes",
+			.withPropertyValues("management.endpoints.web.exposure.include=sandboxes,sandboxtypes",
 					"management.info.worker-loader.enabled=true")
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate",
 					"org.springframework.boot.health", "org.springframework.boot.micrometer", "io.micrometer"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(WorkerLoader.class)
 				.doesNotHaveBean("sandboxesEndpoint")
+				.doesNotHaveBean("sandboxTypesEndpoint")
 				.doesNotHaveBean("workerLoaderHealthIndicator")
 				.doesNotHaveBean("workerLoaderInfoContributor")
 				.doesNotHaveBean("workerLoaderMetrics"));
@@ -117,6 +125,45 @@ class ActuatorAutoConfigurationTests {
 		void endpointBacksOffWithoutActuatorAutoConfiguration() {
 			this.exposed.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("sandboxesEndpoint"));
+		}
+
+	}
+
+	@Nested
+	class TypesEndpointTests {
+
+		private final ApplicationContextRunner exposed = ActuatorAutoConfigurationTests.this.contextRunner
+			.withPropertyValues("management.endpoints.web.exposure.include=sandboxtypes");
+
+		@Test
+		void endpointIsThereWhenExposed() {
+			this.exposed.run((context) -> assertThat(context).hasSingleBean(SandboxTypesEndpoint.class)
+				.doesNotHaveBean(SandboxesEndpoint.class));
+		}
+
+		@Test
+		void endpointIsNotThereWhenNotExposed() {
+			ActuatorAutoConfigurationTests.this.contextRunner
+				.run((context) -> assertThat(context).doesNotHaveBean(SandboxTypesEndpoint.class));
+		}
+
+		@Test
+		void endpointIsNotThereWhenAccessIsNone() {
+			this.exposed.withPropertyValues("management.endpoint.sandboxtypes.access=NONE")
+				.run((context) -> assertThat(context).doesNotHaveBean(SandboxTypesEndpoint.class));
+		}
+
+		@Test
+		void endpointBacksOffForOneOfTheApplication() {
+			SandboxTypesEndpoint own = new SandboxTypesEndpoint(TypeScriptDeclarations.of(Map.of()));
+			this.exposed.withBean("own", SandboxTypesEndpoint.class, () -> own)
+				.run((context) -> assertThat(context).getBean(SandboxTypesEndpoint.class).isSameAs(own));
+		}
+
+		@Test
+		void endpointBacksOffWithoutActuatorAutoConfiguration() {
+			this.exposed.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("sandboxTypesEndpoint"));
 		}
 
 	}
@@ -227,8 +274,8 @@ class ActuatorAutoConfigurationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ WorkerLoaderAutoConfiguration.class, SandboxesEndpointAutoConfiguration.class,
-			WorkerLoaderHealthContributorAutoConfiguration.class, WorkerLoaderInfoContributorAutoConfiguration.class,
-			WorkerLoaderMetricsAutoConfiguration.class })
+			SandboxTypesEndpointAutoConfiguration.class, WorkerLoaderHealthContributorAutoConfiguration.class,
+			WorkerLoaderInfoContributorAutoConfiguration.class, WorkerLoaderMetricsAutoConfiguration.class })
 	static class Application {
 
 	}

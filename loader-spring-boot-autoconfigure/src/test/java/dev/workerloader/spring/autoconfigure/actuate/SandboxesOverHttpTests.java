@@ -23,16 +23,19 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.client.RestClient;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the actuator support of a real application with real workers.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=sandboxes,health,info",
+		properties = { "management.endpoints.web.exposure.include=sandboxes,sandboxtypes,health,info",
 				"management.endpoint.sandboxes.access=unrestricted", "management.endpoint.health.show-details=always",
 				"management.info.worker-loader.enabled=true", "worker-loader.limits.rpc-calls=7" })
 @DirtiesContext
@@ -104,6 +107,27 @@ class SandboxesOverHttpTests {
 		assertThat(status(HttpMethod.DELETE, path)).isEqualTo(204);
 		assertThat(status(HttpMethod.DELETE, path)).isEqualTo(404);
 		assertThat(status(HttpMethod.GET, path)).isEqualTo(404);
+	}
+
+	@Test
+	void typesAreText() {
+		ResponseEntity<String> response = this.client.get().uri("/sandboxtypes").retrieve().toEntity(String.class);
+		assertThat(response.getHeaders().getContentType()).isEqualTo(new MediaType("text", "plain", UTF_8));
+		assertThat(response.getBody()).isEqualTo("""
+				export interface Env {
+					CHAT_ROOM: ChatRoom;
+				}
+
+				interface ChatRoom {
+					post(text: string): Promise<string>;
+				}
+				""");
+		assertThat(get("/sandboxtypes?only=CHAT_ROOM")).isEqualTo(response.getBody());
+	}
+
+	@Test
+	void typesOfAnUnknownBindingAreABadRequest() {
+		assertThat(status(HttpMethod.GET, "/sandboxtypes?only=CHAT_ROOM,ROOM")).isEqualTo(400);
 	}
 
 	@Test
