@@ -1,10 +1,13 @@
 package dev.workerloader.sample;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.rpc.TypeScriptDeclarations;
 import dev.workerloader.sample.SampleClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 
 import static dev.workerloader.sample.SampleClient.agent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +32,9 @@ class ApplicationTests {
 	@Autowired
 	private WorkerLoader loader;
 
+	@Autowired
+	private TypeScriptDeclarations declarations;
+
 	@Test
 	void bindingsAreTheThreeBeansAndTheirMethods() {
 		assertThat(this.loader.bindings()).containsOnlyKeys("CHAT_ROOM", "MEMBERS", "POLLS");
@@ -37,9 +44,16 @@ class ApplicationTests {
 	}
 
 	@Test
+	void declarationsAreThoseOfTheDocumentation() throws IOException {
+		assertThat(this.declarations.text())
+			.isEqualTo(new ClassPathResource("docs/env.d.ts").getContentAsString(StandardCharsets.UTF_8));
+	}
+
+	@Test
 	void actuatorTellsHealthAndSandboxes() {
 		assertThat(this.sample.get("/actuator/health").at("/status").asString()).isEqualTo("UP");
 		assertThat(this.sample.get("/actuator/sandboxes").status()).isEqualTo(200);
+		assertThat(this.sample.get("/actuator/sandboxtypes").status()).isEqualTo(200);
 		assertThat(this.sample.get("/actuator/metrics").at("/names").valueStream().map(JsonNode::asString))
 			.contains("sandbox.executions.active");
 		assertThat(this.sample.get("/actuator/env").status()).isEqualTo(404);

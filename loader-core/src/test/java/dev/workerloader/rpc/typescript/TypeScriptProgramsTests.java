@@ -1,6 +1,7 @@
 package dev.workerloader.rpc.typescript;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -34,9 +35,11 @@ class TypeScriptProgramsTests {
 	@BeforeAll
 	static void compile(@TempDir Path directory) throws IOException, InterruptedException {
 		String declarations = TypeScriptDeclarations.of(Shop.ENV).text();
+		String documented = Files.readString(Path.of("../sample-app/src/test/resources/docs/env.d.ts"));
 		Map<String, Map<String, String>> programs = Map.of("agent",
 				Map.of("env.d.ts", declarations, "agent.ts", Resources.read("agent.ts")), "wrong",
-				Map.of("env.d.ts", declarations, "wrong.ts", Resources.read("wrong.ts")));
+				Map.of("env.d.ts", declarations, "wrong.ts", Resources.read("wrong.ts")), "documented",
+				Map.of("env.d.ts", documented));
 		for (TypeScriptCompiler compiler : compilers().toList()) {
 			RESULTS.put(compiler, compiler.compile(programs, directory));
 		}
@@ -50,6 +53,12 @@ class TypeScriptProgramsTests {
 	@MethodSource("compilers")
 	void programThatUsesEveryMethodHasNoErrors(TypeScriptCompiler compiler) {
 		assertThat(RESULTS.get(compiler).get("agent").errors()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("compilers")
+	void declarationsOfTheDocumentationHaveNoErrors(TypeScriptCompiler compiler) {
+		assertThat(RESULTS.get(compiler).get("documented").errors()).isEmpty();
 	}
 
 	@ParameterizedTest
