@@ -33,7 +33,7 @@ final class EnvDeclarations implements TypeScriptDeclarations {
 		if (Binding.isBindable(value)) {
 			return Binding.of(value);
 		}
-		String problem = CrossingTypes.refuseResult(value.getClass());
+		String problem = CrossingTypes.refuseResult(value.getClass(), (type) -> false);
 		if (problem != null) {
 			throw new IllegalArgumentException("env." + name + " is no binding, and no data: " + problem + ".");
 		}

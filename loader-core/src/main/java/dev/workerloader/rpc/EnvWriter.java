@@ -3,11 +3,15 @@ package dev.workerloader.rpc;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 
 import org.jspecify.annotations.Nullable;
@@ -30,9 +34,12 @@ final class EnvWriter {
 
 	private final Identifiers names = new Identifiers();
 
-	private final DataDeclarations data = new DataDeclarations(this.names);
+	private final DataDeclarations data = new DataDeclarations(this.names,
+			(type) -> type == RpcStub.class || Binding.isReference(type), this::reference);
 
-	private final Map<Api, String> interfaces = new LinkedHashMap<>();
+	private final Map<Api, String> interfaces = new HashMap<>();
+
+	private final Queue<Api> unwritten = new ArrayDeque<>();
 
 	EnvWriter(SortedMap<String, @Nullable Object> env) {
 		this.env = env;
@@ -40,6 +47,7 @@ final class EnvWriter {
 
 	String write() {
 		this.env.values().forEach(this::add);
+		addReferences();
 		this.data.complete();
 		StringBuilder text = new StringBuilder("export interface Env {\n");
 		this.env.forEach((name, value) -> text.append('\t')
@@ -48,36 +56,66 @@ final class EnvWriter {
 			.append(type(name, value))
 			.append(";\n"));
 		text.append("}\n");
-		this.interfaces.forEach((api, name) -> write(api, name, text));
+		while (!this.unwritten.isEmpty()) {
+			write(this.unwritten.remove(), text);
+		}
 		return text.append(this.data.text()).toString();
 	}
 
 	private void add(@Nullable Object value) {
 		if (value instanceof Binding binding) {
-			for (ExposedMethod method : binding.exposedMethods()) {
-				method.parameters().forEach((parameter) -> this.data.add(type(parameter), Direction.TO_HOST));
-				this.data.add(DataClass.resolve(method.resultType()), Direction.TO_GUEST);
-			}
+			binding.exposedMethods().forEach(this::add);
 		}
 		else if (value != null) {
 			this.data.add(DataClass.resolve(value.getClass()), Direction.TO_GUEST);
 		}
 	}
 
+	private void add(ExposedMethod method) {
+		method.parameters().forEach((parameter) -> this.data.add(type(parameter), Direction.TO_HOST));
+		this.data.add(DataClass.resolve(method.resultType()), Direction.TO_GUEST);
+	}
+
+	// The methods of one may lead to others.
+	private void addReferences() {
+		Set<Class<?>> added = new HashSet<>();
+		List<Class<?>> found = List.copyOf(this.data.references());
+		while (added.addAll(found)) {
+			found.forEach((type) -> ExposedMethod.annotatedOn(type).forEach(this::add));
+			found = this.data.references().stream().filter((type) -> !added.contains(type)).toList();
+		}
+	}
+
 	private String type(String name, @Nullable Object value) {
 		if (value instanceof Binding binding) {
 			// Bindings that differ in their props only are of one type.
-			return this.interfaces.computeIfAbsent(Api.of(binding), (api) -> this.names.unique(name));
+			return name(Api.of(binding.description(), binding.exposedMethods()), name);
 		}
 		return (value != null)
 				? this.data.write(DataClass.resolve(value.getClass()), Declared.NOTHING, Direction.TO_GUEST) : "null";
 	}
 
-	private void write(Api api, String name, StringBuilder text) {
+	private String name(Api api, String suggested) {
+		return this.interfaces.computeIfAbsent(api, (unnamed) -> {
+			this.unwritten.add(unnamed);
+			return this.names.unique(suggested);
+		});
+	}
+
+	private String reference(Class<?> type) {
+		if (type == RpcStub.class) {
+			return "object"; // a function, or an instance of an RpcTarget
+		}
+		SandboxRpc annotation = Exposure.annotationOn(type);
+		return name(Api.of((annotation != null) ? annotation.description() : "", ExposedMethod.annotatedOn(type)),
+				type.getSimpleName());
+	}
+
+	private void write(Api api, StringBuilder text) {
 		text.append('\n')
 			.append(JsDoc.block("", List.of(api.description())))
 			.append("interface ")
-			.append(name)
+			.append(this.interfaces.get(api))
 			.append(" {\n");
 		api.methods().forEach((method) -> write(method, text));
 		text.append("}\n");
@@ -135,9 +173,8 @@ final class EnvWriter {
 	 */
 	private record Api(String description, List<ExposedMethod> methods) {
 
-		static Api of(Binding binding) {
-			return new Api(binding.description(),
-					binding.exposedMethods().stream().sorted(Comparator.comparing(ExposedMethod::name)).toList());
+		static Api of(String description, List<ExposedMethod> methods) {
+			return new Api(description, methods.stream().sorted(Comparator.comparing(ExposedMethod::name)).toList());
 		}
 
 	}

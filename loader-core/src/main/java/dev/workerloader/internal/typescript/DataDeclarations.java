@@ -6,6 +6,7 @@ import java.lang.reflect.AnnotatedType;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
@@ -18,6 +19,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.Nullness;
 
 /**
@@ -41,7 +45,11 @@ public final class DataDeclarations {
 
 	private final Identifiers names;
 
-	private final DataTypes types = new DataTypes();
+	private final DataTypes types;
+
+	private final Predicate<Class<?>> references;
+
+	private final Function<Class<?>, String> referenceName;
 
 	private final Map<Object, String> named = new HashMap<>();
 
@@ -50,9 +58,15 @@ public final class DataDeclarations {
 	/**
 	 * Create new {@link DataDeclarations}.
 	 * @param names the names that are given
+	 * @param references which classes cross by reference
+	 * @param referenceName writes such a class
 	 */
-	public DataDeclarations(Identifiers names) {
+	public DataDeclarations(Identifiers names, Predicate<Class<?>> references,
+			Function<Class<?>, String> referenceName) {
 		this.names = names;
+		this.references = references;
+		this.referenceName = referenceName;
+		this.types = new DataTypes(references);
 	}
 
 	/**
@@ -62,6 +76,14 @@ public final class DataDeclarations {
 	 */
 	public void add(JavaType type, Direction direction) {
 		this.types.add(type, direction);
+	}
+
+	/**
+	 * Return the classes that were added and cross by reference.
+	 * @return the classes, to which the next types that are added may add more
+	 */
+	public Set<Class<?>> references() {
+		return this.types.referenced();
 	}
 
 	/**
@@ -116,6 +138,12 @@ public final class DataDeclarations {
 		if (type.isJavaLangObject()) {
 			return "unknown";
 		}
+		if (this.references.test(raw)) {
+			return this.referenceName.apply(raw);
+		}
+		if (FunctionType.isFunction(raw)) {
+			return function(FunctionType.of(type), direction);
+		}
 		if (type.isEnumType()) {
 			return named(raw, () -> raw.getSimpleName(), (name) -> constants(raw, name));
 		}
@@ -138,6 +166,17 @@ public final class DataDeclarations {
 			return map(type, annotated, direction);
 		}
 		return data(type, direction);
+	}
+
+	// Whoever calls it waits for what it returns.
+	private String function(FunctionType function, Direction direction) {
+		List<String> parameters = new ArrayList<>();
+		for (JavaType parameter : function.parameters()) {
+			parameters
+				.add("arg" + parameters.size() + ": " + write(parameter, (AnnotatedType) null, direction.opposite()));
+		}
+		String result = write(function.result(), (AnnotatedType) null, direction);
+		return "((" + String.join(", ", parameters) + ") => " + result + " | Promise<" + result + ">)";
 	}
 
 	private String scalar(Class<?> raw) {

@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.CrossingTypes;
+import dev.workerloader.internal.types.FunctionType;
 
 /**
  * The records and beans that cross, in which directions, and which of them look different
@@ -25,7 +27,16 @@ final class DataTypes {
 
 	private final Set<JavaType> different = new HashSet<>();
 
-	DataTypes() {
+	private final Set<Class<?>> referenced = new LinkedHashSet<>();
+
+	private final Predicate<Class<?>> references;
+
+	/**
+	 * Create new {@link DataTypes}.
+	 * @param references which classes cross by reference
+	 */
+	DataTypes(Predicate<Class<?>> references) {
+		this.references = references;
 		for (Direction direction : Direction.values()) {
 			this.crossing.put(direction, new LinkedHashSet<>());
 		}
@@ -35,12 +46,27 @@ final class DataTypes {
 	 * Add a type and all that it consists of.
 	 */
 	void add(JavaType type, Direction direction) {
-		if (!isData(type)) {
+		if (this.references.test(type.getRawClass())) {
+			this.referenced.add(type.getRawClass());
+		}
+		else if (FunctionType.isFunction(type.getRawClass())) {
+			FunctionType function = FunctionType.of(type);
+			function.parameters().forEach((parameter) -> add(parameter, direction.opposite()));
+			add(function.result(), direction);
+		}
+		else if (!isData(type)) {
 			parts(type).forEach((part) -> add(part, direction));
 		}
 		else if (crossing(direction).add(type)) {
 			Property.of(type, direction).forEach((property) -> add(property.type(), direction));
 		}
+	}
+
+	/**
+	 * Return the classes that cross by reference.
+	 */
+	Set<Class<?>> referenced() {
+		return this.referenced;
 	}
 
 	/**
@@ -74,8 +100,8 @@ final class DataTypes {
 			.anyMatch(this.different::contains);
 	}
 
-	private static Stream<JavaType> dataIn(JavaType type) {
-		return isData(type) ? Stream.of(type) : parts(type).stream().flatMap(DataTypes::dataIn);
+	private Stream<JavaType> dataIn(JavaType type) {
+		return isData(type) ? Stream.of(type) : parts(type).stream().flatMap(this::dataIn);
 	}
 
 	/**
@@ -93,8 +119,9 @@ final class DataTypes {
 		return this.crossing.getOrDefault(direction, Set.of());
 	}
 
-	static boolean isData(JavaType type) {
-		return !CrossingTypes.isScalar(type) && !type.isJavaLangObject() && !type.isReferenceType()
+	private boolean isData(JavaType type) {
+		return !this.references.test(type.getRawClass()) && !FunctionType.isFunction(type.getRawClass())
+				&& !CrossingTypes.isScalar(type) && !type.isJavaLangObject() && !type.isReferenceType()
 				&& !type.isArrayType() && !Collection.class.isAssignableFrom(type.getRawClass())
 				&& !Map.class.isAssignableFrom(type.getRawClass()) && !type.hasRawClass(Void.class);
 	}

@@ -13,6 +13,10 @@ public enum Direction {
 	/**
 	 * A result, made by the application.
 	 */
-	TO_GUEST
+	TO_GUEST;
+
+	Direction opposite() {
+		return (this == TO_HOST) ? TO_GUEST : TO_HOST;
+	}
 
 }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.internal.typescript.TextFormat;
 import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.rpc.RpcStub;
 import dev.workerloader.rpc.SandboxRpc;
 import dev.workerloader.rpc.TypeScriptDeclarations;
 
@@ -46,6 +50,65 @@ class TypeScriptDeclarationsTests {
 		TypeScriptDeclarations clock = TypeScriptDeclarations.of(Shop.ENV).only("CLOCK");
 		assertThat(clock.names()).containsExactly("CLOCK");
 		assertThat(clock.text()).contains("CLOCK: Clock;").doesNotContain("ORDERS", "Order", "Item");
+	}
+
+	@Test
+	void objectsThatAreReturnedHaveInterfacesAndCallbacksFunctionTypes() {
+		assertThat(TypeScriptDeclarations.of(Map.of("ROOMS", new Rooms())).text()).isEqualTo("""
+				export interface Env {
+					ROOMS: Rooms;
+				}
+
+				interface Rooms {
+					any(target: object): Promise<void>;
+					count(texts: string[], length: ((arg0: string) => number | Promise<number>)): Promise<number>;
+					open(name: string): Promise<Room | null>;
+					visit(visitor: ((arg0: Room) => void | Promise<void>)): Promise<void>;
+				}
+
+				/** One room */
+				interface Room {
+					neighbours(): Promise<Room[]>;
+					post(text: string): Promise<Posted>;
+				}
+
+				interface Posted {
+					at: Date;
+					room: Room;
+				}
+				""");
+	}
+
+	@SandboxRpc
+	static class Rooms {
+
+		public @Nullable Room open(String name) {
+			return null;
+		}
+
+		public void visit(Consumer<Room> visitor) {
+		}
+
+		public int count(List<String> texts, Function<String, Integer> length) {
+			return 0;
+		}
+
+		public void any(RpcStub target) {
+		}
+
+	}
+
+	@SandboxRpc(description = "One room")
+	interface Room {
+
+		Posted post(String text);
+
+		List<Room> neighbours();
+
+	}
+
+	record Posted(Instant at, Room room) {
+
 	}
 
 	@Test
