@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.workerloader.Limits;
 import dev.workerloader.WorkerCode;
@@ -21,7 +20,7 @@ import dev.workerloader.WorkerModule;
  */
 record StormCase(AttackProgram program, boolean good) {
 
-	private static final List<String> HOSTILE = List.of("authority.js", "cpu.js", "endless-built-ins.js",
+	private static final List<String> HOSTILE = List.of("authority.js", "bombs.js", "cpu.js", "endless-built-ins.js",
 			"guest-script.js", "memory.js", "modules.js", "output.js", "rpc.js", "tampering.js");
 
 	private static final Pattern ANY = Pattern.compile("OK .*", Pattern.DOTALL);
@@ -31,8 +30,7 @@ record StormCase(AttackProgram program, boolean good) {
 		HOSTILE.stream()
 			.flatMap((file) -> AttackProgram.of(file).stream())
 			.forEach((program) -> all.add(new StormCase(program, false)));
-		Stream.of("inspect.js", "walk.js")
-			.forEach((file) -> all.add(new StormCase(new AttackProgram(file, ANY, AttackProgram.read(file)), false)));
+		all.add(new StormCase(new AttackProgram("inspect.js", ANY, AttackProgram.read("inspect.js")), false));
 		AttackProgram.of("storm.js").forEach((program) -> all.add(new StormCase(program, true)));
 		return all;
 	}
