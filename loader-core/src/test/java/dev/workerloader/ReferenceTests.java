@@ -446,6 +446,7 @@ class ReferenceTests {
 			return new Info(this.name, new Owner("ada"), List.of("one", "two"), this);
 		}
 
+		@SuppressWarnings("ReferenceEquality") // it is what the test is about
 		public boolean same(Room other) {
 			return this == other;
 		}
