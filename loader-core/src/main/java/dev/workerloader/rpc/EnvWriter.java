@@ -152,7 +152,7 @@ final class EnvWriter {
 	private String result(ExposedMethod method) {
 		Declared declared = Declared.ofResult(method.declared());
 		Type type = method.resultType();
-		if (type != method.declared().getGenericReturnType()) {
+		if (!type.equals(method.declared().getGenericReturnType())) {
 			// What is said of a future is not said of what it completes with.
 			AnnotatedType annotated = (declared.type() instanceof AnnotatedParameterizedType future)
 					? future.getAnnotatedActualTypeArguments()[0] : null;

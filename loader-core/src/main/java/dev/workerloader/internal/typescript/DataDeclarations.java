@@ -207,7 +207,8 @@ public final class DataDeclarations {
 
 	private static boolean isUnion(String type) {
 		int depth = 0;
-		for (char character : type.toCharArray()) {
+		for (int i = 0; i < type.length(); i++) {
+			char character = type.charAt(i);
 			depth += (character == '<') ? 1 : 0;
 			depth -= (character == '>') ? 1 : 0;
 			if (character == '|' && depth == 0) {

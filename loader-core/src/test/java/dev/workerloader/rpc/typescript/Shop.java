@@ -130,6 +130,7 @@ final class Shop {
 	 */
 	public static class Filter {
 
+		@SuppressWarnings("UnusedVariable")
 		private @Nullable Status status;
 
 		private int limit = 10;

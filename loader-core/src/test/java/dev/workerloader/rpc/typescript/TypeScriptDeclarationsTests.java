@@ -133,9 +133,9 @@ class TypeScriptDeclarationsTests {
 
 	@Test
 	void objectThatIsNeitherBindingNorDataIsRefused() {
-		Map<String, Object> env = Map.of("LOADER", new StringBuilder());
+		Map<String, Object> env = Map.of("LOADER", Thread.currentThread());
 		assertThatIllegalArgumentException().isThrownBy(() -> TypeScriptDeclarations.of(env))
-			.withMessageStartingWith("env.LOADER is no binding, and no data: java.lang.StringBuilder cannot cross.");
+			.withMessageStartingWith("env.LOADER is no binding, and no data: java.lang.Thread cannot cross.");
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -91,7 +92,7 @@ class TypeScriptProgramsTests {
 		}
 	}
 
-	private static TreeSet<String> methods() {
+	private static Set<String> methods() {
 		TreeSet<String> methods = new TreeSet<>();
 		Shop.ENV.forEach((name, object) -> Binding.of(object).methods().forEach((method) -> {
 			if (!name.equals("SPARE_ORDERS") || method.equals("newest")) {
