@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.workerloader.rpc.RpcContext;
 import dev.workerloader.rpc.RpcStub;
@@ -167,6 +169,13 @@ class ReferenceTests {
 					"arguments[0] is not a plain object. Pass a plain object with the properties that matter.");
 		}
 
+		@ParameterizedTest
+		@ValueSource(strings = { "many", "manyLater" })
+		void objectsAreBounded(String method) {
+			assertThat(run("return env.ROOMS.%s().catch((error) => error.code);".formatted(method)))
+				.isEqualTo("NOT_SERIALIZABLE");
+		}
+
 		private void awaitClosed(String... names) {
 			Awaitility.await()
 				.atMost(HANG_GUARD)
@@ -306,7 +315,7 @@ class ReferenceTests {
 						env.ROOMS.open('a').info().nothing | ROOMS.open().info() returned an object that has no "nothing". It has: name, owner, tags, room.
 						env.ROOMS.open('a').post('x').more | ROOMS.open().post() returned something that has no "more".
 						env.ROOMS.open('a').name           | ROOMS.open() returned something that has no "name".
-						env.ROOMS.nothing('a').post('x')   | ROOMS has no method "nothing". It has: ask, caught, closed, closesFirst, count, echo, gate, listen, nobody, open, reader, several, shared, sum, visit.
+						env.ROOMS.nothing('a').post('x')   | ROOMS has no method "nothing". It has: ask, caught, closed, closesFirst, count, echo, gate, listen, many, manyLater, nobody, open, reader, several, shared, sum, unreadable, visit.
 						env.ROOMS.nobody().post('x')       | ROOMS.nobody() has no method post: there is only data.
 						env.ROOMS.nobody().name            | ROOMS.nobody() returned null, which has no "name".
 						""")
@@ -350,6 +359,13 @@ class ReferenceTests {
 							return codes;""");
 			assertThat(invocation.value()).isEqualTo(List.of("UNKNOWN_METHOD", "UNKNOWN_METHOD"));
 			assertThat(invocation.logs()).isEmpty();
+		}
+
+		@Test
+		void propertyThatCannotBeReadFailsTheCallAndWhatFollowsIt() {
+			assertThat(run(
+					"return env.ROOMS.unreadable().name.catch((error) => [error.code, error.message.includes('secret')]);"))
+				.isEqualTo(List.of("NOT_SERIALIZABLE", false));
 		}
 
 		@Test
@@ -411,6 +427,17 @@ class ReferenceTests {
 	}
 
 	record Several(List<Room> list, Map<String, Room> named, Optional<Room> maybe) {
+
+	}
+
+	/**
+	 * A bean whose property cannot be read.
+	 */
+	public static class Unreadable {
+
+		public String getName() {
+			throw new IllegalStateException("secret");
+		}
 
 	}
 
@@ -487,6 +514,18 @@ class ReferenceTests {
 		public Several several() {
 			return new Several(List.of(new Room(this, "a"), new Room(this, "b")), Map.of("one", new Room(this, "c")),
 					Optional.of(new Room(this, "d")));
+		}
+
+		public List<Room> many() {
+			return Stream.generate(() -> new Room(this, "one of many")).limit(10_001).toList();
+		}
+
+		public CompletableFuture<List<Room>> manyLater() {
+			return CompletableFuture.supplyAsync(this::many);
+		}
+
+		public Unreadable unreadable() {
+			return new Unreadable();
 		}
 
 		public Room shared() {

@@ -73,6 +73,7 @@ const setSize = getterOf(SetPrototype, 'size');
 const weakMapGet = uncurry(WeakMap.prototype.get);
 const weakMapSet = uncurry(WeakMap.prototype.set);
 const promiseThen = uncurry(PromisePrototype.then);
+const promiseFinally = uncurry(PromisePrototype.finally);
 const promiseReject = bind(Promise.reject, Promise);
 const promiseResolve = bind(Promise.resolve, Promise);
 const regExpToString = uncurry(RegExpPrototype.toString);

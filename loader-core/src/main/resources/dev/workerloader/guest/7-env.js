@@ -178,8 +178,12 @@ function member(origin, path) {
 	};
 	return new NativeProxy(target, {
 		get(target, key) {
-			if (key === 'then') {
-				return (resolve, reject) => promiseThen(ask(origin, 'get', path + ']', null, new NativeError()), resolve, reject);
+			if (key === 'then' || key === 'catch' || key === 'finally') {
+				return (...handlers) => {
+					const value = ask(origin, 'get', path + ']', null, new NativeError());
+					return key === 'then' ? promiseThen(value, handlers[0], handlers[1])
+						: key === 'catch' ? promiseThen(value, undefined, handlers[0]) : promiseFinally(value, handlers[0]);
+				};
 			}
 			if (typeof key === 'symbol' || setHas(LOCAL_NAMES, key) || key === 'call' || key === 'apply' || key === 'bind') {
 				return target[key];

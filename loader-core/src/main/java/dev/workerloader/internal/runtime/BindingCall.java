@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
@@ -29,8 +27,6 @@ import dev.workerloader.internal.wire.UnencodableException;
  * the result, the failure or a timeout, whichever comes first.
  */
 final class BindingCall {
-
-	private static final Logger logger = LoggerFactory.getLogger("dev.workerloader.rpc");
 
 	private final GuestCall call;
 
@@ -209,7 +205,12 @@ final class BindingCall {
 			failed(GuestErrors.unwrap(failure));
 		}
 		else {
-			succeed(value);
+			try {
+				succeed(value);
+			}
+			catch (RuntimeException | StackOverflowError ex) {
+				failed(ex);
+			}
 		}
 	}
 
@@ -261,19 +262,7 @@ final class BindingCall {
 		cancelTimer();
 		this.call.fail(status, failure, seen);
 		if (seen.correlationId() != null) {
-			logFailure(seen.correlationId(), failure);
-		}
-	}
-
-	private void logFailure(String correlationId, @Nullable Throwable failure) {
-		String sandboxId = this.call.session().worker().sandboxId();
-		try {
-			logger.warn("The binding call {} of sandbox {} failed [{}]", this.name, sandboxId, correlationId, failure);
-		}
-		catch (RuntimeException ex) {
-			// An exception whose own methods throw cannot be written to a log.
-			logger.warn("The binding call {} of sandbox {} failed [{}] with a {} that cannot be described", this.name,
-					sandboxId, correlationId, (failure != null) ? failure.getClass().getName() : null);
+			this.calls.log(this.call, this.name, seen.correlationId(), failure);
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.workerloader.internal.runtime;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
@@ -22,6 +24,8 @@ import dev.workerloader.internal.wire.WireFormatException;
  * the guest's side has checked before.
  */
 final class BindingCalls {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.workerloader.rpc");
 
 	private final Timers timers;
 
@@ -206,6 +210,22 @@ final class BindingCalls {
 		}
 		calls.forEach(BindingCall::start);
 		return null;
+	}
+
+	/**
+	 * Write what the guest may not see of a failure to the log.
+	 * @param correlationId the id that the guest got
+	 */
+	void log(GuestCall call, String name, String correlationId, @Nullable Throwable failure) {
+		String sandboxId = call.session().worker().sandboxId();
+		try {
+			logger.warn("The binding call {} of sandbox {} failed [{}]", name, sandboxId, correlationId, failure);
+		}
+		catch (RuntimeException ex) {
+			// An exception whose own methods throw cannot be written to a log.
+			logger.warn("The binding call {} of sandbox {} failed [{}] with a {} that cannot be described", name,
+					sandboxId, correlationId, (failure != null) ? failure.getClass().getName() : null);
+		}
 	}
 
 	/**

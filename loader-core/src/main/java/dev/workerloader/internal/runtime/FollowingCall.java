@@ -1,7 +1,7 @@
 package dev.workerloader.internal.runtime;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -10,6 +10,7 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.RpcCall;
 import dev.workerloader.internal.rpc.GuestErrors;
+import dev.workerloader.internal.rpc.GuestErrors.Description;
 import dev.workerloader.internal.rpc.RpcMethod;
 import dev.workerloader.internal.rpc.ResultPath;
 import dev.workerloader.internal.rpc.ResultPath.NoSuchMemberException;
@@ -39,19 +40,34 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 			this.call.fail(RpcCall.Status.FAILED, null, outcome.failure());
 			return;
 		}
-		ResultPath owner;
 		try {
-			owner = ResultPath.of(outcome.value(), outcome.type()).follow(this.member.owner());
+			ResultPath owner = ResultPath.of(outcome.value(), outcome.type()).follow(this.member.owner());
+			if (this.member.read()) {
+				read(owner);
+			}
+			else {
+				call(owner);
+			}
 		}
 		catch (NoSuchMemberException ex) {
-			refuse(ex);
-			return;
+			this.call.refuse(ErrorCode.UNKNOWN_METHOD, this.label + " " + ex.getMessage());
 		}
-		if (this.member.read()) {
-			read(owner);
+		catch (UnencodableException ex) {
+			failed(ex, GuestErrors.unencodable(ex, this.label));
 		}
-		else {
-			call(owner);
+		catch (MessageTooLargeException ex) {
+			this.call.refuse(ErrorCode.MESSAGE_SIZE, "What " + this.label + " returned is larger than the limit of "
+					+ this.call.activity().limits().describe(Limit.MESSAGE_SIZE) + ". Ask for less.");
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			failed(ex, this.calls.guestErrors().describe(ex, this.label));
+		}
+	}
+
+	private void failed(Throwable failure, Description seen) {
+		this.call.fail(RpcCall.Status.FAILED, failure, seen);
+		if (seen.correlationId() != null) {
+			this.calls.log(this.call, this.label, seen.correlationId(), failure);
 		}
 	}
 
@@ -73,26 +89,15 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 	private void read(ResultPath owner) {
 		JavaType type = owner.type();
 		int limit = (int) Math.min(this.call.activity().limits().get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
-		try {
-			String encoded = ValueWriter.of(type).encode(owner.value(), this.label, limit, references(), () -> {
-			});
+		Duration patience = Duration.ofNanos(this.root.limits().timeoutNanos());
+		try (LargeAnswers.Turn turn = this.calls.largeAnswers().turn(limit, patience)) {
+			String encoded = ValueWriter.of(type).encode(owner.value(), this.label, limit, references(), turn::take);
 			this.call.succeed(new Outcome(owner.value(), type, null), encoded);
-		}
-		catch (UnencodableException ex) {
-			this.call.fail(RpcCall.Status.FAILED, ex, GuestErrors.unencodable(ex, this.label));
-		}
-		catch (MessageTooLargeException ex) {
-			this.call.refuse(ErrorCode.MESSAGE_SIZE, "What " + this.label + " returned is larger than the limit of "
-					+ this.call.activity().limits().describe(Limit.MESSAGE_SIZE) + ". Ask for less.");
 		}
 	}
 
 	private CallReferences references() {
 		return new CallReferences(this.call.session(), this.call.activity(), this.root, this.label);
-	}
-
-	private void refuse(NoSuchMemberException problem) {
-		this.call.refuse(ErrorCode.UNKNOWN_METHOD, this.label + " " + Objects.requireNonNull(problem.getMessage()));
 	}
 
 }

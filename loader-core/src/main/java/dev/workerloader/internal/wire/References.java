@@ -15,6 +15,7 @@ public interface References {
 	 * @param object the object
 	 * @param declared its declared type, or {@code null} if only its class is known
 	 * @return the reference, or {@code null} if the object crosses by value
+	 * @throws IllegalStateException if there are too many
 	 */
 	@Nullable Reference refer(Object object, @Nullable Class<?> declared);
 

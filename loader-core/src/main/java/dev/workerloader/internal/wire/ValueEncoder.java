@@ -92,8 +92,15 @@ final class ValueEncoder {
 	}
 
 	private @Nullable Reference refer(Object object, @Nullable JavaType declared) {
-		return (this.references != null)
-				? this.references.refer(object, (declared != null) ? declared.getRawClass() : null) : null;
+		if (this.references == null) {
+			return null;
+		}
+		try {
+			return this.references.refer(object, (declared != null) ? declared.getRawClass() : null);
+		}
+		catch (IllegalStateException ex) {
+			throw new UnencodableException(this.path.toString(), String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private void reference(Reference reference) {
