@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,6 +318,20 @@ class BudgetTests {
 				Arguments.of(Limit.RESULT_SIZE, "[\"result\",1,\"" + text + "\",false]", "RESULT_SIZE"));
 	}
 
+	@Test
+	void whatAFunctionReturnsPastTheBootstrapIsBounded() {
+		String call = "[\"call\",1,1,\"API\",[\"ask\"],[\"a\",[\"f\",1]]]";
+		ForgingHost host = new ForgingHost((text) -> {
+			if (text.startsWith("[\"function\"")) {
+				return List.of("[\"returned\",1,%s,\"%s\"]".formatted(text.split(",")[2], "x".repeat(3_000)), RESULT);
+			}
+			return text.startsWith("[\"invoke\"") ? List.of(call) : answer(text);
+		});
+		run(host, Limit.MESSAGE_SIZE, 1_000, () -> this.counter.refused.get() != null);
+		assertThat(this.counter.refused.get())
+			.startsWith("What the function of the worker returned is larger than the limit of 1000 bytes");
+	}
+
 	// The invocation ends when nothing is left that it could wait for.
 	private Invocation run(ForgingHost host, Limit limit, long value, Callable<Boolean> seen) {
 		try (WorkerLoader forged = WorkerLoader.builder()
@@ -381,6 +398,8 @@ class BudgetTests {
 
 		private final AtomicInteger calls = new AtomicInteger();
 
+		private final AtomicReference<@Nullable String> refused = new AtomicReference<>();
+
 		public int count() {
 			return this.calls.incrementAndGet();
 		}
@@ -388,6 +407,16 @@ class BudgetTests {
 		public String echo(String text) {
 			this.calls.incrementAndGet();
 			return "echo";
+		}
+
+		public String ask(Supplier<String> function) {
+			try {
+				return function.get();
+			}
+			catch (IllegalStateException ex) {
+				this.refused.set(ex.getMessage());
+				throw ex;
+			}
 		}
 
 		public String text(int length) {

@@ -373,16 +373,19 @@ final class Activity {
 	 * called, objects of the host are let go, and nothing new begins. Calls to bindings
 	 * run to their end.
 	 */
-	synchronized void finish() {
-		this.over = true;
+	void finish() {
+		List<CompletableFuture<@Nullable Object>> unanswered;
+		synchronized (this) {
+			this.over = true;
+			this.functions.clear();
+			unanswered = List.copyOf(this.functionCalls.values());
+			this.functionCalls.clear();
+			this.timers.values().forEach((timer) -> timer.cancel(false));
+			this.timers.clear();
+		}
 		this.targets.close();
-		this.functions.clear();
-		this.functionCalls.values()
-			.forEach((future) -> future.completeExceptionally(
-					new IllegalStateException("The invocation ended before the function of the worker did.")));
-		this.functionCalls.clear();
-		this.timers.values().forEach((timer) -> timer.cancel(false));
-		this.timers.clear();
+		unanswered.forEach((future) -> future.completeExceptionally(
+				new IllegalStateException("The invocation ended before the function of the worker did.")));
 	}
 
 	synchronized boolean isOver() {

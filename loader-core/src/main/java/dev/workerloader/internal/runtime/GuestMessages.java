@@ -40,6 +40,11 @@ final class GuestMessages {
 	 */
 	private static final int MAX_CONTROL_MESSAGE = 256 << 10;
 
+	/**
+	 * What is around a value in a message, at most.
+	 */
+	private static final int MAX_ENVELOPE = 100;
+
 	private static final Set<String> LARGE_KINDS = Set.of("call", "result", "loaded", "returned");
 
 	private static final Set<String> LOG_KINDS = Set.of("log", "rejection");
@@ -105,7 +110,7 @@ final class GuestMessages {
 			case "rejection" ->
 				log(sender, sender.warn("Unhandled rejection: " + this.errors.describe(message.error())));
 			case "timer" -> timer(sender, message.number(), message.number());
-			case "returned" -> returned(message, sender);
+			case "returned" -> returned(message, sender, size);
 			case "threw" -> threw(message, sender);
 			case "want" -> this.session.want(sender, message.number());
 			case "dispose" -> sender.targets().remove(message.number());
@@ -135,7 +140,7 @@ final class GuestMessages {
 			return;
 		}
 		Limits limits = invocation.activity().limits();
-		if (size > limits.get(Limit.RESULT_SIZE) + 100) {
+		if (size > limits.get(Limit.RESULT_SIZE) + MAX_ENVELOPE) {
 			invocation.fail(Failures.resultSize(limits));
 			return;
 		}
@@ -193,9 +198,15 @@ final class GuestMessages {
 		}
 	}
 
-	private void returned(MessageReader message, Activity sender) {
+	private void returned(MessageReader message, Activity sender, int size) {
 		CompletableFuture<@Nullable Object> future = sender.endFunctionCall(message.number());
 		if (future == null) {
+			return;
+		}
+		Limits limits = sender.limits();
+		if (size > limits.get(Limit.MESSAGE_SIZE) + MAX_ENVELOPE) {
+			future.completeExceptionally(new IllegalStateException("What the function of the worker returned is larger "
+					+ "than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + "."));
 			return;
 		}
 		try {

@@ -1,7 +1,9 @@
 package dev.workerloader.internal.runtime;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -68,24 +70,32 @@ final class HostTargets {
 	/**
 	 * Remove a stub, and with the last one the object.
 	 */
-	synchronized void remove(long id) {
-		Target target = this.targets.get(id);
-		if (target != null && --target.stubs == 0) {
-			Object object = target.bound.binding().target();
+	void remove(long id) {
+		Object object;
+		synchronized (this) {
+			Target target = this.targets.get(id);
+			if (target == null || --target.stubs > 0) {
+				return;
+			}
+			object = target.bound.binding().target();
 			this.targets.remove(id);
 			this.byObject.remove(object);
-			this.ownership.released(object);
 		}
+		this.ownership.released(object);
 	}
 
 	/**
 	 * Remove all. Nothing can be added any more.
 	 */
-	synchronized void close() {
-		this.closed = true;
-		this.byObject.keySet().forEach(this.ownership::released);
-		this.targets.clear();
-		this.byObject.clear();
+	void close() {
+		List<Object> objects;
+		synchronized (this) {
+			this.closed = true;
+			objects = new ArrayList<>(this.byObject.keySet());
+			this.targets.clear();
+			this.byObject.clear();
+		}
+		objects.forEach(this.ownership::released);
 	}
 
 	/**
