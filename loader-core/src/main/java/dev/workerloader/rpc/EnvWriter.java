@@ -56,10 +56,15 @@ final class EnvWriter {
 			.append(type(name, value))
 			.append(";\n"));
 		text.append("}\n");
-		while (!this.unwritten.isEmpty()) {
-			write(this.unwritten.remove(), text);
+		// Data can lead to objects that nothing before it did, and their methods to data.
+		do {
+			while (!this.unwritten.isEmpty()) {
+				write(this.unwritten.remove(), text);
+			}
+			text.append(this.data.text());
 		}
-		return text.append(this.data.text()).toString();
+		while (!this.unwritten.isEmpty());
+		return text.toString();
 	}
 
 	private void add(@Nullable Object value) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Types are as a worker sees them. Values that a method returns have just these types;
  * what a method takes can be more than its type says, never less. The text is a module,
- * the same for the same bindings; it names no class or package of Java but records and
- * enums by their simple names.
+ * the same for the same bindings; it names no class or package of Java but records, enums
+ * and classes whose objects are returned, by their simple names.
  * <p>
  * Implementations are immutable and safe for use by many threads.
  *

@@ -40,7 +40,8 @@ class TypeScriptProgramsTests {
 		Map<String, Map<String, String>> programs = Map.of("agent",
 				Map.of("env.d.ts", declarations, "agent.ts", Resources.read("agent.ts")), "wrong",
 				Map.of("env.d.ts", declarations, "wrong.ts", Resources.read("wrong.ts")), "documented",
-				Map.of("env.d.ts", documented));
+				Map.of("env.d.ts", documented), "rooms", Map.of("env.d.ts", TypeScriptDeclarations.of(Rooms.ENV).text(),
+						"rooms.ts", Resources.read("rooms.ts")));
 		for (TypeScriptCompiler compiler : compilers().toList()) {
 			RESULTS.put(compiler, compiler.compile(programs, directory));
 		}
@@ -54,6 +55,12 @@ class TypeScriptProgramsTests {
 	@MethodSource("compilers")
 	void programThatUsesEveryMethodHasNoErrors(TypeScriptCompiler compiler) {
 		assertThat(RESULTS.get(compiler).get("agent").errors()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("compilers")
+	void programThatUsesObjectsAndFunctionsHasNoErrors(TypeScriptCompiler compiler) {
+		assertThat(RESULTS.get(compiler).get("rooms").errors()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -89,6 +96,16 @@ class TypeScriptProgramsTests {
 			invocation.calls().forEach((call) -> called.add(call.binding() + "." + call.method()));
 			assertThat(called).isEqualTo(methods());
 			assertThat(loader.declarations().text()).isEqualTo(TypeScriptDeclarations.of(Shop.ENV).text());
+		}
+	}
+
+	@Test
+	void programThatUsesObjectsAndFunctionsRunsAsItsTypesSay() {
+		String script = RESULTS.get(TypeScriptCompiler.GRAALJS).get("rooms").scripts().get("rooms.ts");
+		try (WorkerLoader loader = WorkerLoader.builder().build()) {
+			Invocation invocation = loader.run(WorkerCode.builder("rooms.js", script).env(Rooms.ENV).build(), "run");
+			assertThat(invocation.valueAs(String.class))
+				.isEqualTo("lobby: lobby, lobby: again, one: hi, two: hi, 2, 3, false, hello host");
 		}
 	}
 
