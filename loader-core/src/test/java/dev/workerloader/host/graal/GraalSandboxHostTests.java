@@ -113,8 +113,7 @@ class GraalSandboxHostTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "new Uint8Array(40 << 20)", "new Array(5_000_000).fill(1.5)",
-			"'€'.repeat(20_000_000).charCodeAt(1)", "new Array(1e7).join('ab')",
-			"const a = [1.5]; for (;;) a.push(...a.slice(0, 50_000))" })
+			"'€'.repeat(20_000_000).charCodeAt(1)", "new Array(1e7).join('ab')" })
 	void arrayOverTheAllocationLimitIsNotCreated(String code) {
 		Account account = TestSandboxes.limited(Duration.ofHours(1), 32 << 20, Duration.ofHours(1));
 		SandboxEnd end = runToEnd("export default () => { " + code + " }", account);

@@ -187,7 +187,7 @@ class SandboxLifecycleTests {
 			sandbox.deliver(TestSandboxes.START);
 			mailbox.awaitMessage();
 			sandbox.deliver(new Delivery("sort",
-					TestSandboxes.limited(Duration.ofMillis(20), Long.MAX_VALUE, Duration.ofHours(1))));
+					TestSandboxes.limited(Duration.ofMillis(200), Long.MAX_VALUE, Duration.ofHours(1))));
 			assertThat(mailbox.awaitEnd().reason()).isEqualTo(Reason.CPU_TIME);
 			HostStatus status = statusAtEnd.get();
 			assertThat(status.lostThreads()).isEqualTo(1);
