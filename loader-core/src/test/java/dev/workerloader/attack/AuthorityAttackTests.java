@@ -44,6 +44,7 @@ class AuthorityAttackTests extends AttackTests {
 	private static List<String> withoutFloat16(String lines) {
 		return lines.lines()
 			.filter((line) -> !line.contains("Float16Array.") && !line.contains("Float16Array:"))
+			.distinct()
 			.map((line) -> line.replaceAll(" (Float16Array|getFloat16|setFloat16|f16round)\\(\\),?", ""))
 			.toList();
 	}

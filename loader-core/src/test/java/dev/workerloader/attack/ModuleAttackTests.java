@@ -107,7 +107,7 @@ class ModuleAttackTests extends AttackTests {
 		String source = "export default { go: () => 1 };";
 		WorkerCode.Builder exact = WorkerCode.builder("main.js", source)
 			.limits((limits) -> limits.codeBytes(source.length()));
-		assertThat(this.attack.loader().run(exact.build(), "go").value()).isEqualTo(1);
+		assertThat(this.attack.run(exact.build()).value()).isEqualTo(1);
 		assertRefused(WorkerCode.builder("main.js", source + "(")
 			.limits((limits) -> limits.codeBytes(source.length()))
 			.build(), String.valueOf(source.length()));
