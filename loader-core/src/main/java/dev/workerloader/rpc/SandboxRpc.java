@@ -15,6 +15,9 @@ import java.lang.annotation.Target;
  * <p>
  * Overloaded names, and parameter or result types that cannot cross, are refused when the
  * binding is made.
+ * <p>
+ * An object of an annotated type that a method returns crosses by reference: the worker
+ * gets a stub of it, which lives as {@link RpcTarget} says.
  *
  * @since 0.1.0
  */
