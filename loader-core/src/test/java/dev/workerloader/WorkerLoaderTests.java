@@ -872,7 +872,7 @@ class WorkerLoaderTests {
 			});
 			this.holder.release();
 			get(call);
-			Awaitility.await().atMost(HANG).until(() -> info().runningInvocations() == 0);
+			assertThat(info().runningInvocations()).isZero();
 			assertThat(info().usage().rpcCalls()).isEqualTo(1);
 			assertThat(info().owners()).isEmpty();
 		}
@@ -955,6 +955,21 @@ class WorkerLoaderTests {
 				assertThat(stats.failedLoads()).isZero();
 				assertThat(stats.workers()).isZero();
 				assertThat(stats.runningInvocations()).isZero();
+			}
+		}
+
+		@Test
+		void whoeverHasTheAnswerFindsTheInvocationAccountedFor() {
+			try (WorkerLoader counted = WorkerLoader.builder().build()) {
+				Entrypoint entrypoint = counted.get("counted", code(this.holder).build()).getEntrypoint();
+				for (long calls = 1; calls <= 2000; calls++) {
+					entrypoint.call("next");
+					LoaderStats stats = counted.stats();
+					assertThat(stats.runningInvocations()).isZero();
+					assertThat(stats.invocations()).isEqualTo(Map.of(Outcome.OK, calls));
+					assertThat(counted.sandboxes()).extracting(SandboxInfo::state)
+						.containsExactly(SandboxInfo.State.IDLE);
+				}
 			}
 		}
 

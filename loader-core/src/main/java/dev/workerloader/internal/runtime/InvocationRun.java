@@ -202,15 +202,16 @@ final class InvocationRun {
 		if (current != null) {
 			current.finish();
 		}
-		publish();
 		return true;
 	}
 
 	/**
-	 * Tell whoever waits for the end. Called once, after {@link #finish()}.
+	 * Tell whoever waits for the answer or the end. Called once, after {@link #finish()}
+	 * and when the invocation is accounted for, so that its caller finds it so.
 	 */
 	void complete() {
 		this.lease.close();
+		publish();
 		this.end.complete(outcome());
 	}
 

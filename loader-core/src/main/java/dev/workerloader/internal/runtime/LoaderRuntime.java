@@ -287,7 +287,15 @@ final class LoaderRuntime implements AutoCloseable {
 		if (!run.finish()) {
 			return;
 		}
-		Invocation invocation = run.outcome();
+		try {
+			account(run, run.outcome());
+		}
+		finally {
+			run.complete();
+		}
+	}
+
+	private void account(InvocationRun run, Invocation invocation) {
 		WorkerInstance worker = run.worker();
 		if (run.wasAdmitted()) {
 			this.admission.leave(run.request().owner(), invocation.usage().cpuTime().toNanos());
@@ -301,7 +309,6 @@ final class LoaderRuntime implements AutoCloseable {
 				tell(run, worker, invocation);
 			}
 		}
-		run.complete();
 	}
 
 	private void tell(InvocationRun run, WorkerInstance worker, Invocation invocation) {

@@ -382,6 +382,7 @@ final class SandboxSession implements Mailbox {
 	@Override
 	public @Nullable Runnable received(Slice slice) {
 		AtomicReference<@Nullable Runnable> inline = new AtomicReference<>();
+		this.worker.touched();
 		change(() -> {
 			this.outstanding--;
 			Activity activity = activityOf(slice);
@@ -399,7 +400,6 @@ final class SandboxSession implements Mailbox {
 				failHung();
 			}
 		});
-		this.worker.touched();
 		return inline.get();
 	}
 
