@@ -1,5 +1,7 @@
 package dev.workerloader.host.graal;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 
 /**
@@ -23,7 +25,26 @@ public final class ArrayRoom {
 	// The engine's arithmetic has overflown: no array is that large.
 	private static final long TOO_LARGE = (long) Integer.MAX_VALUE * Long.BYTES;
 
+	// Hosts that are making room.
+	private static final AtomicInteger MAKING_ROOM = new AtomicInteger();
+
 	private ArrayRoom() {
+	}
+
+	/**
+	 * Slow all guests down until a host has made room: nearly everything that a guest
+	 * does creates small arrays.
+	 */
+	static void beginMakingRoom() {
+		MAKING_ROOM.incrementAndGet();
+	}
+
+	static void endMakingRoom() {
+		MAKING_ROOM.decrementAndGet();
+	}
+
+	static boolean isBeingMade() {
+		return MAKING_ROOM.get() > 0;
 	}
 
 	/**
@@ -36,6 +57,9 @@ public final class ArrayRoom {
 		long bytes = (length < 0) ? TOO_LARGE : (long) length * elementSize;
 		if (bytes > SMALL_BYTES) {
 			ask(bytes);
+		}
+		else if (isBeingMade()) {
+			slowDown();
 		}
 	}
 
@@ -64,6 +88,13 @@ public final class ArrayRoom {
 	private static void ask(long bytes) {
 		if (Thread.currentThread() instanceof SliceThread thread) {
 			thread.askForRoom(bytes);
+		}
+	}
+
+	@TruffleBoundary
+	private static void slowDown() {
+		if (Thread.currentThread() instanceof SliceThread thread) {
+			thread.slowDown();
 		}
 	}
 

@@ -321,10 +321,11 @@ final class GraalSandbox implements Sandbox {
 	}
 
 	/**
-	 * Return whether there is room for the arrays that slices are about to create.
+	 * Return whether there is room for an array and all others that slices are about to
+	 * create.
 	 */
-	boolean isRoom() {
-		return this.host.memory().hasRoom();
+	boolean isRoom(long array) {
+		return this.host.memory().hasRoom(array);
 	}
 
 	boolean isWaitingForRoom() {

@@ -25,11 +25,13 @@ import org.slf4j.LoggerFactory;
  * anything although it is not, a sandbox may hold a part of that only, and when that does
  * not suffice any of them is ended that has allocated something, since many that keep to
  * their limits could fill the heap together</li>
- * <li>a slice that wants a large array waits until there is {@link #hasRoom() room} for
- * it</li>
+ * <li>meanwhile, until those that are ended are gone, all others are slowed down: what
+ * they go on to allocate might not fit</li>
+ * <li>a slice that wants a large array waits until there is {@link #hasRoom(long) room}
+ * for it</li>
  * </ul>
- * Called by the watchdog's thread only, {@link #allocated(long)} and {@link #hasRoom()}
- * excepted.
+ * Called by the watchdog's thread only, {@link #allocated(long)} and
+ * {@link #hasRoom(long)} excepted.
  */
 final class MemoryGuard {
 
@@ -44,6 +46,10 @@ final class MemoryGuard {
 	private static final int EMERGENCY_SHARE = 4;
 
 	private static final int WASTE_FACTOR = 2;
+
+	// An array needs room in one piece, and other large arrays cut the free room into
+	// pieces that no collection moves together.
+	private static final int CONTIGUOUS_FACTOR = 4;
 
 	// Sandboxes are ended until the heap should be down to this, so that not each of many
 	// takes a collection of its own. From here on the heap may also be exhausted already:
@@ -85,6 +91,8 @@ final class MemoryGuard {
 
 	private long allocatedAtLastTick;
 
+	private boolean makingRoom;
+
 	private List<GraalSandbox> ending = List.of();
 
 	MemoryGuard(Heap heap, Collection<GraalSandbox> sandboxes, LongSupplier wanted) {
@@ -116,10 +124,33 @@ final class MemoryGuard {
 		this.allocatedAtLastTick = allocated;
 		long wanted = WASTE_FACTOR * this.waiting.admit(runs);
 		if (isLookNeeded(allocated, wanted)) {
+			makesRoom(true);
 			look(allocated);
 			endSuspects(wanted);
 			this.poorCollections = 0;
 		}
+		if (isSettled()) {
+			makesRoom(false);
+		}
+	}
+
+	private void makesRoom(boolean makes) {
+		if (makes != this.makingRoom) {
+			this.makingRoom = makes;
+			if (makes) {
+				ArrayRoom.beginMakingRoom();
+			}
+			else {
+				ArrayRoom.endMakingRoom();
+			}
+		}
+	}
+
+	/**
+	 * Let everything go on that waits for room.
+	 */
+	void stop() {
+		makesRoom(false);
 	}
 
 	private boolean isLookNeeded(long allocated, long wanted) {
@@ -149,15 +180,17 @@ final class MemoryGuard {
 	}
 
 	/**
-	 * Return whether there is room for all arrays that slices are about to create. Called
-	 * by the threads of slices.
+	 * Return whether there is room for an array and all others that slices are about to
+	 * create. Called by the threads of slices.
+	 * @param array the size of the array
 	 */
-	boolean hasRoom() {
-		return hasRoom(this.wanted.getAsLong());
+	boolean hasRoom(long array) {
+		return hasRoom(this.wanted.getAsLong(), array);
 	}
 
-	private boolean hasRoom(long bytes) {
-		return this.heap.used() + WASTE_FACTOR * bytes <= this.emergencyMark;
+	private boolean hasRoom(long total, long array) {
+		long used = this.heap.used();
+		return used + WASTE_FACTOR * total <= this.emergencyMark && used + CONTIGUOUS_FACTOR * array <= this.heap.max();
 	}
 
 	private boolean isFragmented() {
@@ -204,6 +237,7 @@ final class MemoryGuard {
 			}
 		}
 		if (largest != null && isSettled()) {
+			makesRoom(true);
 			largest.endForMemory();
 			this.ending = List.of(largest);
 		}

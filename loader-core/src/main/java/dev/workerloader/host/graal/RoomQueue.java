@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongPredicate;
 
 /**
  * The slices that wait for room in the heap to create an array. They go on in the order
@@ -18,16 +17,16 @@ final class RoomQueue {
 	// Who was let on has created its array long before.
 	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-	private final LongPredicate hasRoom;
+	private final Room room;
 
 	private boolean starving;
 
 	/**
 	 * Create the queue.
-	 * @param hasRoom whether there is room for so many bytes
+	 * @param room the room that there is
 	 */
-	RoomQueue(LongPredicate hasRoom) {
-		this.hasRoom = hasRoom;
+	RoomQueue(Room room) {
+		this.room = room;
 	}
 
 	/**
@@ -51,7 +50,7 @@ final class RoomQueue {
 		this.starving = false;
 		for (SliceRun run : waiting) {
 			long bytes = run.wantedBytes();
-			if (!this.hasRoom.test(wanted + bytes)) {
+			if (!this.room.suffices(wanted + bytes, bytes)) {
 				this.starving = wanted == 0 || run.waitingForRoomNanos() > PATIENCE_NANOS;
 				return (this.starving) ? wanted + bytes : wanted;
 			}
@@ -66,6 +65,20 @@ final class RoomQueue {
 	 */
 	boolean isStarving() {
 		return this.starving;
+	}
+
+	/**
+	 * The room in the heap.
+	 */
+	interface Room {
+
+		/**
+		 * Return whether there is room for an array among others.
+		 * @param total bytes of all arrays that are about to be created
+		 * @param array bytes of the array
+		 */
+		boolean suffices(long total, long array);
+
 	}
 
 }

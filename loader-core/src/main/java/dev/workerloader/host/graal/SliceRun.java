@@ -19,6 +19,8 @@ final class SliceRun {
 
 	private static final long ROOM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	private static final long SLOW_DOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private static final long UNRESPONSIVE_WAITING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	// Even for a thread that hardly gets a processor.
@@ -95,7 +97,7 @@ final class SliceRun {
 	void askForRoom(long bytes) {
 		this.wantedAllocatedBytes = allocatedBytes() + bytes;
 		this.wantedBytes = bytes;
-		if (this.sandbox.allowsWanted(this) && this.sandbox.isRoom()) {
+		if (this.sandbox.allowsWanted(this) && this.sandbox.isRoom(bytes)) {
 			return;
 		}
 		long now = System.nanoTime();
@@ -104,6 +106,17 @@ final class SliceRun {
 			if (isCancelled()) {
 				throw new OutOfMemoryError("There is no room for " + bytes + " bytes.");
 			}
+			LockSupport.parkNanos(ROOM_POLL_NANOS);
+		}
+	}
+
+	/**
+	 * Called on the thread of this slice while a host is making room in the heap: waits
+	 * for it, though not for long, since the slice may hold what others need to end.
+	 */
+	void slowDown() {
+		long start = System.nanoTime();
+		while (ArrayRoom.isBeingMade() && !isCancelled() && System.nanoTime() - start < SLOW_DOWN_NANOS) {
 			LockSupport.parkNanos(ROOM_POLL_NANOS);
 		}
 	}

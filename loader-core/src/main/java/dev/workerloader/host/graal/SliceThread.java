@@ -135,6 +135,17 @@ final class SliceThread extends Thread {
 		}
 	}
 
+	/**
+	 * Called on this thread before the engine creates a small array while a host is
+	 * making room.
+	 */
+	void slowDown() {
+		SliceRun run = this.current;
+		if (run != null) {
+			run.slowDown();
+		}
+	}
+
 	boolean isCompensated() {
 		return this.compensated;
 	}

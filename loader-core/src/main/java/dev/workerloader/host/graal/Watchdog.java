@@ -85,6 +85,7 @@ final class Watchdog extends Thread {
 				lastActive = System.nanoTime();
 			}
 		}
+		this.memory.stop();
 	}
 
 	private void sleep() {
