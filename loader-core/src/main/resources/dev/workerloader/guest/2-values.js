@@ -57,10 +57,14 @@ class Encoder {
 
 	#state;
 
-	// What is passed by reference belongs to an invocation; without one nothing is.
-	constructor(limit, state) {
+	#holds;
+
+	// What is passed by reference belongs to an invocation; without one nothing is. With a
+	// result it is the host's until the host lets go.
+	constructor(limit, state, holds) {
 		this.#limit = limit;
 		this.#state = state;
+		this.#holds = holds;
 	}
 
 	encode(value, path, depth) {
@@ -79,7 +83,7 @@ class Encoder {
 				return value === null ? 'null' : this.#object(value, path, depth);
 			case 'function':
 				if (this.#state !== null) {
-					return this.#sized(passFunction(this.#state, value), path);
+					return this.#reference('f', value, path);
 				}
 				throw refuse(path, 'is a function. Functions cannot cross: call it, and pass what it returns.');
 			default:
@@ -116,8 +120,14 @@ class Encoder {
 				return this.#sized('["t",' + target + ']', path);
 			}
 			if (isPrototypeOf(RpcTarget.prototype, value)) {
-				return this.#sized(passFunction(this.#state, value), path);
+				return this.#reference('f', value, path);
 			}
+			if (isStream(value)) {
+				return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
+			}
+		}
+		if (this.#state === null && isStream(value)) {
+			throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
 		}
 		if (depth > MAX_DEPTH) {
 			throw refuse(path, 'is more than ' + MAX_DEPTH + ' levels deep. Flatten it.');
@@ -150,6 +160,11 @@ class Encoder {
 			return this.#sized('["b","' + bytes.kind + '","' + toBase64(bytes.view) + '"]', path);
 		}
 		throw refuse(path, 'is ' + describeInstance(value) + '. Pass a plain object with the properties that matter.');
+	}
+
+	#reference(kind, value, path) {
+		const id = passFunction(this.#state, value, this.#holds);
+		return this.#sized('["' + kind + '",' + id + ']', path);
 	}
 
 	#remember(value) {
@@ -247,12 +262,16 @@ function constructorName(value) {
 }
 
 function encodeValue(value, root, limit) {
-	return new Encoder(limit, null).encode(value, childPath(null, root), 0);
+	return new Encoder(limit, null, false).encode(value, childPath(null, root), 0);
+}
+
+function encodeReturned(value, limit, state) {
+	return new Encoder(limit, state, true).encode(value, childPath(null, 'result'), 0);
 }
 
 // Arguments that are shared among them stay shared, so they are one value.
 function encodeArguments(args, limit, state) {
-	return new Encoder(limit, state).encode(args, childPath(null, 'arguments'), 0);
+	return new Encoder(limit, state, false).encode(args, childPath(null, 'arguments'), 0);
 }
 
 // Decoding works in place on what JSON.parse returned: every property that it writes is
@@ -260,6 +279,13 @@ function encodeArguments(args, limit, state) {
 class Decoder {
 
 	#containers = new NativeMap();
+
+	#ids;
+
+	// References of the host have numbers, of ids that came apart from them, or are ids.
+	constructor(ids) {
+		this.#ids = ids;
+	}
 
 	#remember(value) {
 		mapSet(this.#containers, mapSize(this.#containers), value);
@@ -330,12 +356,19 @@ class Decoder {
 			case 'b':
 				return this.#remember(bytesFrom(body, value[2]));
 			case 't':
-				return makeReturnedStub(value);
+				return makeReturnedStub(value, this.#target(body));
 			case 'f':
 				return passedFunction(body);
+			case 'R':
+			case 'W':
+				return receiveStream(value[0], this.#target(body), value[2]);
 			default:
 				return mapGet(this.#containers, body);
 		}
+	}
+
+	#target(number) {
+		return this.#ids === null ? number : this.#ids[number];
 	}
 
 }
@@ -352,4 +385,4 @@ function bytesFrom(kind, base64) {
 	return kind === 'DataView' ? new NativeDataView(buffer) : new (mapGet(typedArrayConstructors, kind))(buffer);
 }
 
-const decodeValue = (value) => (typeof value === 'object' && value !== null ? new Decoder().decode(value) : value);
+const decodeValue = (value, ids = null) => (typeof value === 'object' && value !== null ? new Decoder(ids).decode(value) : value);

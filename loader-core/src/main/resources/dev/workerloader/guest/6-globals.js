@@ -293,4 +293,25 @@ function installGlobals(global) {
 		put(global, names[i], globals[names[i]], true);
 	}
 	put(global, 'console', makeConsole(), false);
+	installLazily(global, STREAM_CLASSES, () => loadStreams().library);
+}
+
+// Globals that most programs never use are made when they are first asked for.
+function installLazily(global, names, load) {
+	for (let i = 0; i < names.length; i++) {
+		const name = names[i];
+		const accessors = {
+			get [name]() {
+				const value = load()[name];
+				put(global, name, value, false);
+				return value;
+			},
+			set [name](value) {
+				put(global, name, value, false);
+			},
+		};
+		const descriptor = getOwnPropertyDescriptor(accessors, name);
+		descriptor.enumerable = false;
+		defineProperty(global, name, descriptor);
+	}
 }

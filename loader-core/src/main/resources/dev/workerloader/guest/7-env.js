@@ -233,8 +233,7 @@ function makeStub(target, label, methods, dispose) {
 }
 
 // A stub of an object that a binding returned: ["t", number, label, …methods].
-function makeReturnedStub(reference) {
-	const target = reference[1];
+function makeReturnedStub(reference, target) {
 	const label = reference[2];
 	arrayShift(reference);
 	arrayShift(reference);
@@ -249,8 +248,9 @@ function makeReturnedStub(reference) {
 	});
 }
 
-// Functions and objects that the host may call: of the invocation that passed them.
-function passFunction(state, value) {
+// Functions and objects that the host may call: of the invocation that passed them. As
+// long as the host holds one of its result an invocation is not forgotten.
+function passFunction(state, value, holds) {
 	state.functions ??= new NativeMap();
 	state.functionIds ??= new NativeMap();
 	let id = mapGet(state.functionIds, value);
@@ -259,7 +259,11 @@ function passFunction(state, value) {
 		mapSet(state.functionIds, value, id);
 		mapSet(state.functions, id, value);
 	}
-	return '["f",' + id + ']';
+	if (holds) {
+		state.held ??= new NativeSet();
+		setAdd(state.held, id);
+	}
+	return id;
 }
 
 // The function that comes back from the host.
@@ -275,6 +279,9 @@ function releaseFunction(state, id) {
 	if (value !== undefined) {
 		mapDelete(state.functions, id);
 		mapDelete(state.functionIds, value);
+	}
+	if (state.held !== null && setDelete(state.held, id)) {
+		forgetIfThrough(state);
 	}
 }
 

@@ -101,7 +101,7 @@ final class Attack implements AutoCloseable {
 			.apply(WorkerLoader.builder()
 				.limits(limits)
 				.binding("API", this.target)
-				.bindingCallTimeout(Duration.ofMillis(500))
+				.bindingCallTimeout(Duration.ofSeconds(1))
 				.shutdownGracePeriod(Duration.ofMillis(100))
 				.tail(this::record))
 			.build();

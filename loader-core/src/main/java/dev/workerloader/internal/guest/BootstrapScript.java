@@ -17,7 +17,12 @@ public final class BootstrapScript {
 	public static final String NAME = "bootstrap.js";
 
 	private static final String[] PARTS = { "1-intrinsics.js", "2-values.js", "3-inspect.js", "4-errors.js",
-			"5-console.js", "6-globals.js", "7-env.js", "8-entrypoints.js", "9-deliver.js" };
+			"5-console.js", "6-globals.js", "7-env.js", "8-streams.js", "9-entrypoints.js", "10-deliver.js" };
+
+	/**
+	 * A library in the form of a function, which a guest that does not use it never runs.
+	 */
+	private static final String STREAM_LIBRARY = "web-streams-polyfill/ponyfill.es2018.js";
 
 	private BootstrapScript() {
 	}
@@ -41,6 +46,7 @@ public final class BootstrapScript {
 	public static String text() {
 		StringBuilder script = new StringBuilder("(function (post) {\n'use strict';\n");
 		script.append("const hasFloat16 = ").append(Runtime.version().feature() >= FLOAT16_JAVA).append(";\n");
+		script.append("const streamLibrary = (exports, module) => {\n").append(read(STREAM_LIBRARY)).append("\n};\n");
 		for (String part : PARTS) {
 			script.append(read(part));
 		}

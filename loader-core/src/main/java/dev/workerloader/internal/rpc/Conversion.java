@@ -1,6 +1,8 @@
 package dev.workerloader.internal.rpc;
 
+import java.io.InputStream;
 import java.lang.reflect.Array;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -22,6 +25,7 @@ import tools.jackson.databind.JavaType;
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
+import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.ValuePath;
 import dev.workerloader.rpc.GuestVisible;
@@ -95,6 +99,9 @@ final class Conversion {
 		if (raw == OptionalDouble.class) {
 			return OptionalDouble.of((double) present(convert(value, DataClass.resolve(double.class))));
 		}
+		if (StreamType.isParameter(type)) {
+			return stream(value, type);
+		}
 		if (TypeConverter.isReference(raw) || FunctionType.isFunction(raw)) {
 			return reference(value, type);
 		}
@@ -135,6 +142,16 @@ final class Conversion {
 		}
 		if (raw.isInstance(value)) {
 			return value;
+		}
+		throw mismatch(value, type);
+	}
+
+	private Object stream(Object value, JavaType type) {
+		if (type.getRawClass().isInstance(value)) {
+			return value;
+		}
+		if (value instanceof InputStream stream && type.hasRawClass(Flow.Publisher.class)) {
+			return BodyPublishers.ofInputStream(() -> stream);
 		}
 		throw mismatch(value, type);
 	}

@@ -1,5 +1,7 @@
 package dev.workerloader.internal.rpc;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
+import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.rpc.RpcStub;
 
@@ -38,6 +41,9 @@ final class Expectation {
 		}
 		if (raw.isEnum()) {
 			return "one of " + list(constants(raw).stream().map((name) -> '"' + name + '"').toList());
+		}
+		if (StreamType.isParameter(type)) {
+			return StreamType.isWritable(type) ? "a WritableStream" : "a ReadableStream";
 		}
 		if (FunctionType.isFunction(raw)) {
 			return "a function";
@@ -92,6 +98,12 @@ final class Expectation {
 		}
 		if (value instanceof RpcStub) {
 			return "a function or an RpcTarget";
+		}
+		if (value instanceof InputStream) {
+			return "a ReadableStream";
+		}
+		if (value instanceof OutputStream) {
+			return "a WritableStream";
 		}
 		return (value instanceof Collection) ? "an array" : "the stub of another object";
 	}

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
-import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.CrossingTypes;
+import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.rpc.Binding;
 
@@ -66,7 +67,8 @@ public record ResultPath(@Nullable Object value, JavaType type) {
 		}
 		boolean hasProperties = !(this.value instanceof Map || this.value instanceof Collection
 				|| this.value.getClass().isArray() || Binding.isReference(this.value.getClass())
-				|| Binding.isReference(this.type.getRawClass()));
+				|| Binding.isReference(this.type.getRawClass()) || StreamType.isReadable(this.type)
+				|| StreamType.isWritable(this.type));
 		if (hasProperties) {
 			return property(this.value, name);
 		}

@@ -56,6 +56,9 @@ final class Activity {
 
 	private final Map<Long, Call> calls = new LinkedHashMap<>();
 
+	/** Pieces of streams that are being read or written. */
+	private final Map<Long, Call> transfers = new HashMap<>();
+
 	private final Map<String, Integer> callsOfBinding = new HashMap<>();
 
 	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
@@ -64,6 +67,9 @@ final class Activity {
 
 	/** Functions of the guest that the host may call. */
 	private final Set<Long> functions = new HashSet<>();
+
+	/** Those that whoever got the result of the activity may call. */
+	private final Set<Long> heldFunctions = new HashSet<>();
 
 	/** Calls to them that have no answer yet. */
 	private final Map<Long, CompletableFuture<@Nullable Object>> functionCalls = new HashMap<>();
@@ -186,17 +192,21 @@ final class Activity {
 
 	/**
 	 * Start a call to a binding.
-	 * @param parent the call whose result it is made on, {@code null} for none
-	 * @return the call, or {@code null} if one with this id exists
+	 * @return whether it begins, since no other one has its id
 	 */
-	synchronized @Nullable Call beginCall(long callId, String binding, String method, @Nullable Call parent) {
-		Call call = new Call(binding, method, parent);
-		if (this.over || this.calls.putIfAbsent(callId, call) != null) {
-			return null;
+	synchronized boolean beginCall(Call call) {
+		if (this.over || this.transfers.containsKey(call.id) || this.calls.containsKey(call.id)) {
+			return false;
 		}
-		this.callsOfBinding.merge(binding, 1, Integer::sum);
+		if (call.transfer) {
+			this.transfers.put(call.id, call);
+		}
+		else {
+			this.calls.put(call.id, call);
+			this.callsOfBinding.merge(call.binding, 1, Integer::sum);
+		}
 		this.callsInFlight++;
-		return call;
+		return true;
 	}
 
 	/**
@@ -211,6 +221,11 @@ final class Activity {
 		call.nanos = System.nanoTime() - call.startNanos;
 		call.failure = failure;
 		this.callsInFlight--;
+		// What failed may come out of the guest's error, which needs its cause.
+		if (this.transfers.remove(call.id) != null && failure != null
+				&& this.calls.size() < this.limits.get(Limit.RPC_CALLS)) {
+			this.calls.put(call.id, call);
+		}
 		return true;
 	}
 
@@ -291,14 +306,33 @@ final class Activity {
 
 	/**
 	 * Add a function of the guest.
+	 * @param held whether the activity goes on until it is removed
 	 * @return whether there was room for it
 	 */
-	synchronized boolean addFunction(long functionId) {
+	synchronized boolean addFunction(long functionId, boolean held) {
 		if (this.functions.size() >= MAX_FUNCTIONS && !this.functions.contains(functionId)) {
 			return false;
 		}
 		this.functions.add(functionId);
+		if (held) {
+			this.heldFunctions.add(functionId);
+		}
 		return true;
+	}
+
+	/**
+	 * Return whether somebody outside has functions of the guest which may still be
+	 * called.
+	 */
+	synchronized boolean isHeld() {
+		return !this.heldFunctions.isEmpty();
+	}
+
+	/**
+	 * Go on for nobody's sake any more.
+	 */
+	synchronized void letGo() {
+		this.heldFunctions.clear();
 	}
 
 	/**
@@ -306,6 +340,7 @@ final class Activity {
 	 * @return whether it was there
 	 */
 	synchronized boolean removeFunction(long functionId) {
+		this.heldFunctions.remove(functionId);
 		return this.functions.remove(functionId);
 	}
 
@@ -413,9 +448,13 @@ final class Activity {
 	 */
 	static final class Call {
 
+		private final long id;
+
 		private final String binding;
 
 		private final String method;
+
+		private final boolean transfer;
 
 		private final long startNanos = System.nanoTime();
 
@@ -427,10 +466,28 @@ final class Activity {
 
 		private final CallResult result;
 
-		Call(String binding, String method, @Nullable Call parent) {
+		/**
+		 * Create a call.
+		 * @param id the id under which the guest knows it
+		 * @param parent the call whose result it is made on, {@code null} for none
+		 */
+		Call(long id, String binding, String method, @Nullable Call parent) {
+			this(id, binding, method, parent, false);
+		}
+
+		private Call(long id, String binding, String method, @Nullable Call parent, boolean transfer) {
+			this.id = id;
 			this.binding = binding;
 			this.method = method;
+			this.transfer = transfer;
 			this.result = new CallResult((parent != null) ? parent.result : null);
+		}
+
+		/**
+		 * Create a call that reads or writes a piece of a stream.
+		 */
+		static Call transfer(long id, String stream, String method) {
+			return new Call(id, stream, method, null, true);
 		}
 
 		/**

@@ -86,8 +86,8 @@ final class BindingCall {
 	}
 
 	private void start(Predicate<Runnable> executor) {
-		this.timer = this.calls.timers().schedule(this::timedOut, this.bound.limits().timeoutNanos());
-		this.bound.startLine().enter(() -> this.bound.gate().enter(() -> {
+		this.timer = this.calls.timers().schedule(this::timedOut, this.bound.terms().timeoutNanos());
+		this.bound.startLine().enter(() -> this.bound.terms().gate().enter(() -> {
 			if (!executor.test(this::runInContext)) {
 				this.bound.startLine().begun();
 				leave();
@@ -121,7 +121,7 @@ final class BindingCall {
 	 */
 	private void leave() {
 		this.lease.close();
-		this.bound.gate().leave();
+		this.bound.terms().gate().leave();
 	}
 
 	private void notBegun(RuntimeException failure) {
@@ -221,12 +221,11 @@ final class BindingCall {
 		Limits limits = this.call.activity().limits();
 		int limit = (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
 		// Who waits for longer has timed out.
-		Duration patience = Duration.ofNanos(this.bound.limits().timeoutNanos());
+		Duration patience = Duration.ofNanos(this.bound.terms().timeoutNanos());
 		try (LargeAnswers.Turn turn = this.calls.largeAnswers().turn(limit, patience)) {
 			String encoded = this.method.resultWriter()
-				.encode(value, this.name + "()", limit,
-						new CallReferences(this.call.session(), this.call.activity(), this.bound, this.name + "()"),
-						turn::take);
+				.encode(value, this.name + "()", limit, new CallReferences(this.call.session(), this.call.activity(),
+						this.bound.terms(), this.name + "()"), turn::take);
 			cancelTimer();
 			this.call.succeed(new Outcome(value, this.method.resultType(), null), encoded);
 		}
@@ -247,7 +246,7 @@ final class BindingCall {
 	}
 
 	private void timedOut() {
-		long millis = this.bound.limits().timeoutNanos() / 1_000_000;
+		long millis = this.bound.terms().timeoutNanos() / 1_000_000;
 		fail(RpcCall.Status.TIMEOUT, null,
 				new Description("Error",
 						this.name + " did not answer within " + millis

@@ -94,8 +94,8 @@ final class BindingCalls {
 		}
 		BoundBinding bound = (target instanceof String name) ? session.worker().binding(name)
 				: session.target((Long) target);
-		GuestCall call = begin(session, activity, id, (bound != null) ? bound.name() : String.valueOf(target), path,
-				null);
+		GuestCall call = (bound != null && bound.isStream()) ? transfer(session, activity, id, bound, path)
+				: begin(session, activity, id, (bound != null) ? bound.name() : String.valueOf(target), path, null);
 		if (call == null) {
 			return;
 		}
@@ -105,16 +105,16 @@ final class BindingCalls {
 			return;
 		}
 		List<@Nullable Object> arguments = arguments(call, bound, method.name(), message, size);
-		if (arguments != null && isWithinCalls(call, bound)) {
+		if (arguments != null && (bound.isStream() || isWithinCalls(call, bound))) {
 			call.entry().result().bind(bound);
 			call.session().calls(new BindingCall(call, bound, method, arguments, this, this.leaks.open()));
 		}
 	}
 
 	private static boolean isWithinCalls(GuestCall call, BoundBinding bound) {
-		if (call.activity().callCount(bound.name()) > bound.limits().maxCalls()) {
+		if (call.activity().callCount(bound.name()) > bound.terms().maxCalls()) {
 			call.refuse(ErrorCode.RPC_CALLS, "The invocation called " + bound.name() + " more often than its limit of "
-					+ bound.limits().maxCalls() + " calls. Ask for more at once.");
+					+ bound.terms().maxCalls() + " calls. Ask for more at once.");
 			return false;
 		}
 		return true;
@@ -129,8 +129,8 @@ final class BindingCalls {
 			return null;
 		}
 		try {
-			List<@Nullable Object> arguments = message.arguments(
-					new CallReferences(call.session(), call.activity(), bound, bound.name() + "." + method + "(…)"));
+			List<@Nullable Object> arguments = message.arguments(new CallReferences(call.session(), call.activity(),
+					bound.terms(), bound.name() + "." + method + "(…)"));
 			message.end();
 			return arguments;
 		}
@@ -243,12 +243,26 @@ final class BindingCalls {
 			session.refuse(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
 			return null;
 		}
-		Activity.Call entry = activity.beginCall(id, SafeText.escape(name, 100),
-				SafeText.escape(String.join(".", path), 200), parent);
-		if (entry == null) {
+		return begin(session, activity, id, new Activity.Call(id, SafeText.escape(name, 100),
+				SafeText.escape(String.join(".", path), 200), parent));
+	}
+
+	/**
+	 * Begin to read or write a piece of a stream, which counts against nothing but the
+	 * calls in flight.
+	 */
+	private static @Nullable GuestCall transfer(SandboxSession session, Activity activity, long id, BoundBinding stream,
+			List<String> path) {
+		return begin(session, activity, id,
+				Activity.Call.transfer(id, stream.name(), SafeText.escape(String.join(".", path), 200)));
+	}
+
+	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, Activity.Call entry) {
+		if (!activity.beginCall(entry)) {
 			return null;
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
+		Limits limits = activity.limits();
 		if (activity.callsInFlight() > limits.get(Limit.CALLS_IN_FLIGHT)) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");

@@ -9,29 +9,20 @@ import dev.workerloader.rpc.Binding;
  * @param name the name that the worker uses
  * @param binding the binding
  * @param contract its methods
- * @param gate bounds the calls that run at once, from all workers
  * @param startLine keeps the calls of this worker in order
- * @param limits the limits of its calls
+ * @param terms what holds for its calls
  */
-record BoundBinding(String name, Binding binding, RpcContract contract, Gate gate, StartLine startLine,
-		CallLimits limits) {
+record BoundBinding(String name, Binding binding, RpcContract contract, StartLine startLine, CallTerms terms) {
 
-	/**
-	 * Return the binding of an object that a method of this one has returned.
-	 * @param label what messages call it
-	 */
-	BoundBinding returned(String label, Binding object, RpcContract methods) {
-		return new BoundBinding(label, object, methods, this.gate, new StartLine(), this.limits);
+	static BoundBinding of(String name, Binding binding, CallTerms terms) {
+		return new BoundBinding(name, binding, RpcContract.of(binding), new StartLine(), terms);
 	}
 
 	/**
-	 * Limits of the calls to a binding.
-	 *
-	 * @param timeoutNanos how long a worker waits for one call
-	 * @param maxCalls calls in one invocation
+	 * Return whether it stands for a stream, whose calls are no calls to bindings.
 	 */
-	record CallLimits(long timeoutNanos, int maxCalls) {
-
+	boolean isStream() {
+		return this.binding.target() instanceof ByteStream;
 	}
 
 }

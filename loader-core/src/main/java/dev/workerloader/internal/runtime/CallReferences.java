@@ -5,38 +5,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
-import dev.workerloader.internal.rpc.RpcContract;
+import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.References;
 import dev.workerloader.internal.wire.WireFormatException;
-import dev.workerloader.rpc.Binding;
-import dev.workerloader.rpc.ExposedMethod;
 
 /**
- * What crosses by reference with a call of an activity to a binding.
+ * What crosses by reference between an activity and the application.
  *
  * @param session the sandbox
  * @param activity what made the call; its end is the end of what it got
- * @param bound the binding, whose limits hold for what it returns
- * @param label what messages call what it returns
+ * @param terms what holds for the calls on what it gets
+ * @param label what messages call what it gets
+ * @param result whether it is the result of the activity that crosses: its functions and
+ * streams keep the activity going until the application has closed them
  */
-record CallReferences(SandboxSession session, Activity activity, BoundBinding bound,
-		String label) implements References {
+record CallReferences(SandboxSession session, Activity activity, CallTerms terms, String label,
+		boolean result) implements References, Referents {
+
+	CallReferences(SandboxSession session, Activity activity, CallTerms terms, String label) {
+		this(session, activity, terms, label, false);
+	}
 
 	@Override
 	public @Nullable Reference refer(Object object, @Nullable Class<?> declared) {
 		if (object instanceof GuestFunction function) {
 			Long id = function.idIn(this.session);
-			return (id != null) ? new Reference(id, null, List.of()) : null;
+			return (id != null) ? new Reference(Kind.FUNCTION, id, null, List.of()) : null;
 		}
-		if (!crosses(object, declared)) {
-			return null;
-		}
+		HostObject passed = HostObject.of(object, declared);
+		return (passed != null) ? refer(passed) : null;
+	}
+
+	/**
+	 * Return the reference to an object.
+	 * @throws IllegalStateException if there are too many
+	 */
+	Reference refer(HostObject passed) {
 		HostTargets.Target target = this.activity.targets()
-			.add(object, this.session.nextReference(), (added) -> bind(added, declared));
+			.add(passed.object(), this.session.nextReference(), (added) -> bind(passed));
 		if (target == null) {
 			throw new IllegalStateException("The invocation has ended, or has too many objects of bindings.");
 		}
-		return new Reference(target.id(), target.bound().name(), target.bound().contract().names());
+		return new Reference(passed.kind(), target.id(), target.bound().name(),
+				(passed.kind() == Kind.TARGET) ? target.bound().contract().names() : List.of());
 	}
 
 	/**
@@ -44,30 +55,39 @@ record CallReferences(SandboxSession session, Activity activity, BoundBinding bo
 	 * @return the object, or {@code null} if it crosses by value
 	 */
 	@Nullable BoundBinding bound(@Nullable Object object, JavaType declared) {
-		Class<?> raw = declared.isJavaLangObject() ? null : declared.getRawClass();
-		if (object == null || !crosses(object, raw)) {
+		HostObject passed = (object != null)
+				? HostObject.of(object, declared.isJavaLangObject() ? null : declared.getRawClass()) : null;
+		if (passed == null || passed.kind() != Kind.TARGET) {
 			return null;
 		}
-		BoundBinding known = this.activity.targets().find(object);
-		return (known != null) ? known : bind(object, raw);
+		BoundBinding known = this.activity.targets().find(passed.object());
+		return (known != null) ? known : bind(passed);
 	}
 
-	private static boolean crosses(Object object, @Nullable Class<?> declared) {
-		return Binding.isReference(object.getClass()) || (declared != null && Binding.isReference(declared));
-	}
-
-	private BoundBinding bind(Object object, @Nullable Class<?> declared) {
-		Binding binding = (declared != null && !ExposedMethod.annotatedOn(declared).isEmpty())
-				? Binding.of(object, "", ExposedMethod.annotatedOn(declared)) : Binding.of(object);
-		return this.bound.returned(this.label, binding, RpcContract.of(binding));
+	private BoundBinding bind(HostObject object) {
+		return BoundBinding.of(this.label, object.binding(), this.terms);
 	}
 
 	@Override
 	public Object function(long id) {
-		if (!this.activity.addFunction(id)) {
+		return guestFunction(id);
+	}
+
+	private GuestFunction guestFunction(long id) {
+		if (!this.activity.addFunction(id, this.result)) {
 			throw new WireFormatException("The invocation has passed too many functions. Pass the same one again.");
 		}
 		return new GuestFunction(this, id, null);
+	}
+
+	@Override
+	public Object readable(long id) {
+		return new GuestInputStream(guestFunction(id));
+	}
+
+	@Override
+	public Object writable(long id) {
+		return new GuestOutputStream(guestFunction(id));
 	}
 
 	@Override

@@ -118,24 +118,32 @@ final class DefaultEntrypoint implements Entrypoint {
 		return invocation.value();
 	}
 
+	private InvocationRun start(String method, @Nullable Object @Nullable [] args) {
+		return start(method, args, true);
+	}
+
 	/**
 	 * Start an invocation. Whatever is wrong shows in its outcome.
+	 * @param resultMayRefer whether the result may have references in it
 	 */
-	InvocationRun start(String method, @Nullable Object @Nullable [] args) {
+	InvocationRun start(String method, @Nullable Object @Nullable [] args, boolean resultMayRefer) {
 		Objects.requireNonNull(method, "method");
 		@Nullable Object[] arguments = (args != null) ? args : new @Nullable Object[] { null };
+		ArgumentReferences references = new ArgumentReferences(this.runtime.bindings().ownership());
 		String encoded = null;
 		String problem = null;
 		try {
 			encoded = ValueWriter.message()
-				.encode(Arrays.asList(arguments), "arguments", (int) Math.min(messageLimit(), Integer.MAX_VALUE));
+				.encode(Arrays.asList(arguments), "arguments", (int) Math.min(messageLimit(), Integer.MAX_VALUE),
+						references, () -> {
+						});
 		}
 		catch (UnencodableException | MessageTooLargeException ex) {
 			problem = String.valueOf(ex.getMessage());
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
-				this.encodedProps, (encoded != null) ? encoded : "", this.options.limits(), this.options.owner(),
-				this.runtime.callerContext()), this.runtime.invocations().open());
+				this.encodedProps, (encoded != null) ? encoded : "", references, resultMayRefer, this.options.limits(),
+				this.options.owner(), this.runtime.callerContext()), this.runtime.invocations().open());
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to the worker. " + problem));
@@ -229,7 +237,8 @@ final class DefaultEntrypoint implements Entrypoint {
 	 */
 	void awaitStart() {
 		InvocationRun run = InvocationRun.start(new InvocationRequest(this.name, "", this.options.props(),
-				this.encodedProps, "", this.options.limits(), this.options.owner(), this.runtime.callerContext()),
+				this.encodedProps, "", new ArgumentReferences(this.runtime.bindings().ownership()), false,
+				this.options.limits(), this.options.owner(), this.runtime.callerContext()),
 				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));

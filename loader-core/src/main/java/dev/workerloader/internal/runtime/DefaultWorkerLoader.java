@@ -170,7 +170,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		WorkerHandle handle = new WorkerHandle(this.runtime, worker, null);
 		DefaultEntrypoint entrypoint = new DefaultEntrypoint(this.runtime, handle, "default", EntrypointOptions.none());
 		try {
-			return new RunOnce(entrypoint, entrypoint.start(method, args));
+			return new RunOnce(entrypoint, entrypoint.start(method, args, false));
 		}
 		finally {
 			worker.abandon(); // closed when its one invocation has ended

@@ -89,7 +89,7 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 	private void read(ResultPath owner) {
 		JavaType type = owner.type();
 		int limit = (int) Math.min(this.call.activity().limits().get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
-		Duration patience = Duration.ofNanos(this.root.limits().timeoutNanos());
+		Duration patience = Duration.ofNanos(this.root.terms().timeoutNanos());
 		try (LargeAnswers.Turn turn = this.calls.largeAnswers().turn(limit, patience)) {
 			String encoded = ValueWriter.of(type).encode(owner.value(), this.label, limit, references(), turn::take);
 			this.call.succeed(new Outcome(owner.value(), type, null), encoded);
@@ -97,7 +97,7 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 	}
 
 	private CallReferences references() {
-		return new CallReferences(this.call.session(), this.call.activity(), this.root, this.label);
+		return new CallReferences(this.call.session(), this.call.activity(), this.root.terms(), this.label);
 	}
 
 }

@@ -144,8 +144,12 @@ final class GuestMessages {
 			invocation.fail(Failures.resultSize(limits));
 			return;
 		}
+		Activity activity = invocation.activity();
 		try {
-			Object value = message.value();
+			Object value = invocation.run().request().resultMayRefer()
+					? message
+						.value(new CallReferences(this.session, activity, this.runtime.terms(), "the argument", true))
+					: message.value();
 			boolean waitsUntil = message.bool();
 			message.end();
 			if (invocation.run().succeed(value)) {
@@ -153,6 +157,7 @@ final class GuestMessages {
 			}
 		}
 		catch (WireFormatException ex) {
+			activity.letGo();
 			invocation.fail(
 					Failures.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE, "The result cannot be taken. " + ex.getMessage()));
 		}
@@ -193,8 +198,10 @@ final class GuestMessages {
 
 	private void answered(LiveInvocation invocation, boolean waitsUntil) {
 		if (waitsUntil) {
-			this.runtime.publish(invocation.run());
 			invocation.activity().waitsUntil(true);
+		}
+		if (!invocation.isThrough()) {
+			this.runtime.publish(invocation.run());
 		}
 	}
 

@@ -14,11 +14,15 @@ import dev.workerloader.Limits;
  * @param props the entrypoint's props
  * @param encodedProps the props as they cross the wall
  * @param encodedArguments the arguments as they cross the wall
+ * @param references what crosses by reference with them
+ * @param resultMayRefer whether the result may have references in it, since somebody will
+ * close them
  * @param limits limits that lower those of the worker
  * @param owner on whose behalf the invocation runs, or {@code null}
  * @param context what the caller's thread had bound
  */
 record InvocationRequest(String entrypoint, String method, Map<String, @Nullable Object> props, String encodedProps,
-		String encodedArguments, Limits limits, @Nullable String owner, CallerContext context) {
+		String encodedArguments, ArgumentReferences references, boolean resultMayRefer, Limits limits,
+		@Nullable String owner, CallerContext context) {
 
 }

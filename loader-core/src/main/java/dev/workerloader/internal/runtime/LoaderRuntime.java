@@ -29,7 +29,6 @@ import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.rpc.GuestErrors;
-import dev.workerloader.internal.rpc.RpcContract;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -68,6 +67,8 @@ final class LoaderRuntime implements AutoCloseable {
 
 	private final BindingCalls bindings;
 
+	private final CallTerms terms;
+
 	private final Admission admission;
 
 	private final WorkerCache cache;
@@ -84,6 +85,8 @@ final class LoaderRuntime implements AutoCloseable {
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()),
 				new TargetOwnership(this.executor, settings.registry().asMap().values()));
+		this.terms = new CallTerms(new Gate(Integer.MAX_VALUE), settings.bindingCallTimeout().toNanos(),
+				Integer.MAX_VALUE);
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
 				settings.ownerQuota(), this.timers::schedule);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());
@@ -203,8 +206,14 @@ final class LoaderRuntime implements AutoCloseable {
 			.computeIfAbsent((registered != null) ? registered : name, (key) -> new Gate(maxConcurrent));
 		Duration timeout = (limits.callTimeout() != null) ? limits.callTimeout() : this.settings.bindingCallTimeout();
 		int maxCalls = (limits.maxCalls() != null) ? limits.maxCalls() : Integer.MAX_VALUE;
-		return new BoundBinding(name, binding, RpcContract.of(binding), gate, new StartLine(),
-				new BoundBinding.CallLimits(timeout.toNanos(), maxCalls));
+		return BoundBinding.of(name, binding, new CallTerms(gate, timeout.toNanos(), maxCalls));
+	}
+
+	/**
+	 * Return what holds for calls on objects that come with no binding.
+	 */
+	CallTerms terms() {
+		return this.terms;
 	}
 
 	/**
@@ -291,6 +300,7 @@ final class LoaderRuntime implements AutoCloseable {
 			account(run, run.outcome());
 		}
 		finally {
+			run.request().references().release();
 			run.complete();
 		}
 	}

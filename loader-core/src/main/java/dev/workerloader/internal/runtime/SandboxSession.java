@@ -202,14 +202,22 @@ final class SandboxSession implements Mailbox {
 			return;
 		}
 		InvocationRequest request = run.request();
-		deliver(activity,
-				MessageWriter.of("invoke")
-					.number(id)
-					.text(request.entrypoint())
-					.text(request.method())
-					.encoded(request.encodedProps())
-					.encoded(request.encodedArguments())
-					.toText());
+		MessageWriter message = MessageWriter.of("invoke")
+			.number(id)
+			.text(request.entrypoint())
+			.text(request.method())
+			.encoded(request.encodedProps())
+			.encoded(request.encodedArguments())
+			.beginArray();
+		try {
+			request.references().passTo(this, activity, this.runtime.terms()).forEach(message::number);
+		}
+		catch (IllegalStateException ex) {
+			run.fail(Failures.rpc(ErrorCode.NOT_SERIALIZABLE, "The arguments of " + request.method()
+					+ " cannot be passed to the worker. There are too many objects among them."));
+			return;
+		}
+		deliver(activity, message.endArray().bool(request.resultMayRefer()).toText());
 	}
 
 	private void deliver(Activity activity, String message) {
@@ -542,6 +550,7 @@ final class SandboxSession implements Mailbox {
 			Activity activity = invocation.activity();
 			invocation.fail(failure);
 			activity.waitsUntil(false);
+			activity.letGo();
 			if (activity.isBusy()) {
 				this.runtime.timers().schedule(activity::exhaust, CANCEL_GRACE_NANOS);
 			}

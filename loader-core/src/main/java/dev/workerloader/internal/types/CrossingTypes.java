@@ -132,6 +132,10 @@ public final class CrossingTypes {
 		if (isScalar(type) || type.isJavaLangObject() || !this.visited.add(type) || this.references.test(raw)) {
 			return null;
 		}
+		if (this.parameter ? StreamType.isParameter(type)
+				: StreamType.isReadable(type) || StreamType.isWritable(type)) {
+			return null;
+		}
 		if (FunctionType.isFunction(raw)) {
 			return this.parameter ? refuseFunction(FunctionType.of(type))
 					: cannot(raw, "Return an object whose methods carry @SandboxRpc");

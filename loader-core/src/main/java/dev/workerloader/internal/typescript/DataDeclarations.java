@@ -33,6 +33,7 @@ import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.Nullness;
+import dev.workerloader.internal.types.StreamType;
 
 /**
  * Writes types as TypeScript and collects the declarations of those that get a name.
@@ -140,6 +141,12 @@ public final class DataDeclarations {
 		}
 		if (this.references.test(raw)) {
 			return this.referenceName.apply(raw);
+		}
+		if (StreamType.isReadable(type)) {
+			return "ReadableStream<Uint8Array>";
+		}
+		if (StreamType.isWritable(type)) {
+			return "WritableStream<Uint8Array>";
 		}
 		if (FunctionType.isFunction(raw)) {
 			return function(FunctionType.of(type), direction);

@@ -16,6 +16,7 @@ import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.FunctionType;
+import dev.workerloader.internal.types.StreamType;
 
 /**
  * The records and beans that cross, in which directions, and which of them look different
@@ -123,7 +124,8 @@ final class DataTypes {
 		return !this.references.test(type.getRawClass()) && !FunctionType.isFunction(type.getRawClass())
 				&& !CrossingTypes.isScalar(type) && !type.isJavaLangObject() && !type.isReferenceType()
 				&& !type.isArrayType() && !Collection.class.isAssignableFrom(type.getRawClass())
-				&& !Map.class.isAssignableFrom(type.getRawClass()) && !type.hasRawClass(Void.class);
+				&& !Map.class.isAssignableFrom(type.getRawClass()) && !type.hasRawClass(Void.class)
+				&& !StreamType.isReadable(type) && !StreamType.isWritable(type);
 	}
 
 	private static List<JavaType> parts(JavaType type) {

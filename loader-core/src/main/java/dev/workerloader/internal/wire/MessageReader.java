@@ -136,13 +136,13 @@ public final class MessageReader implements AutoCloseable {
 
 	/**
 	 * Read a value that may have references in it.
-	 * @param references what they stand for
+	 * @param referents what they stand for
 	 * @return the value
 	 */
-	public @Nullable Object value(References references) {
+	public @Nullable Object value(Referents referents) {
 		return this.<@Nullable Object>read(() -> {
 			this.parser.nextToken();
-			return new ValueReader(this.parser, references).read();
+			return new ValueReader(this.parser, referents).read();
 		});
 	}
 
@@ -156,11 +156,11 @@ public final class MessageReader implements AutoCloseable {
 
 	/**
 	 * Read a value that is an array, which may have references in it.
-	 * @param references what they stand for
+	 * @param referents what they stand for
 	 * @return the elements
 	 */
-	public List<@Nullable Object> arguments(References references) {
-		return elements(value(references));
+	public List<@Nullable Object> arguments(Referents referents) {
+		return elements(value(referents));
 	}
 
 	@SuppressWarnings("unchecked")

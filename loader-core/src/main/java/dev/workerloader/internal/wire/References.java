@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What crosses by reference in one message: which objects of the host do, and what the
- * references of a guest stand for.
+ * What crosses by reference in a message to a guest.
  */
 public interface References {
 
@@ -20,39 +19,49 @@ public interface References {
 	@Nullable Reference refer(Object object, @Nullable Class<?> declared);
 
 	/**
-	 * Return what stands for a function or an object of the guest.
-	 * @param id the id that the guest gave it
-	 * @return what the host works with
-	 * @throws WireFormatException if there are too many
-	 */
-	Object function(long id);
-
-	/**
-	 * Return the object of the host whose stub a guest passes.
-	 * @param binding the name of the binding
-	 * @return the object
-	 * @throws WireFormatException if there is none
-	 */
-	Object binding(String binding);
-
-	/**
-	 * Return the object of the host whose stub a guest passes.
-	 * @param id the id that {@link #refer} gave it
-	 * @return the object
-	 * @throws WireFormatException if there is none, or no longer
-	 */
-	Object target(long id);
-
-	/**
 	 * A reference to an object of the host, or to a function of the guest that goes back
 	 * to it.
 	 *
+	 * @param kind what it refers to
 	 * @param id the id
 	 * @param name what messages to the author of the guest's code call it, {@code null}
 	 * for a function of the guest
-	 * @param methods the names of its methods
+	 * @param methods the names of its methods, none for a stream
 	 */
-	record Reference(long id, @Nullable String name, List<String> methods) {
+	record Reference(Kind kind, long id, @Nullable String name, List<String> methods) {
+
+	}
+
+	/**
+	 * What there are references to.
+	 */
+	enum Kind {
+
+		/** An object of the host. */
+		TARGET("t"),
+
+		/** A function of the guest. */
+		FUNCTION("f"),
+
+		/** A stream that the receiver reads. */
+		READABLE("R"),
+
+		/** A stream that the receiver writes. */
+		WRITABLE("W");
+
+		private final String tag;
+
+		Kind(String tag) {
+			this.tag = tag;
+		}
+
+		/**
+		 * Return what marks such a reference in a message.
+		 * @return the tag
+		 */
+		String tag() {
+			return this.tag;
+		}
 
 	}
 

@@ -105,7 +105,7 @@ final class ValueEncoder {
 
 	private void reference(Reference reference) {
 		this.output.announce(8);
-		begin((reference.name() != null) ? "t" : "f");
+		begin(reference.kind().tag());
 		this.json.writeNumber(reference.id());
 		if (reference.name() != null) {
 			this.output.announce(reference.name().length() + 2L);

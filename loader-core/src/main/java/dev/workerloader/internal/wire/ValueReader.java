@@ -43,7 +43,7 @@ final class ValueReader {
 
 	private final JsonParser parser;
 
-	private final @Nullable References references;
+	private final @Nullable Referents referents;
 
 	private final List<Container> containers = new ArrayList<>();
 
@@ -55,9 +55,9 @@ final class ValueReader {
 
 	private int hashedTotal;
 
-	ValueReader(JsonParser parser, @Nullable References references) {
+	ValueReader(JsonParser parser, @Nullable Referents referents) {
 		this.parser = parser;
-		this.references = references;
+		this.referents = referents;
 	}
 
 	/**
@@ -124,24 +124,26 @@ final class ValueReader {
 			case "m" -> entries(true);
 			case "s" -> set();
 			case "b" -> bytes();
-			case "f" -> closed(references().function(nextNumber()));
+			case "f" -> closed(referents().function(nextNumber()));
 			case "t" -> closed(target());
+			case "R" -> closed(referents().readable(nextNumber()));
+			case "W" -> closed(referents().writable(nextNumber()));
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
 		};
 	}
 
-	private References references() {
-		if (this.references == null) {
-			throw malformed("a function or a stub is where only data can be");
+	private Referents referents() {
+		if (this.referents == null) {
+			throw malformed("a function, a stub or a stream is where only data can be");
 		}
-		return this.references;
+		return this.referents;
 	}
 
 	private Object target() {
 		if (this.parser.nextToken() == JsonToken.VALUE_STRING) {
-			return references().binding(this.parser.getString());
+			return referents().binding(this.parser.getString());
 		}
-		return references().target(currentNumber());
+		return referents().target(currentNumber());
 	}
 
 	private long nextNumber() {

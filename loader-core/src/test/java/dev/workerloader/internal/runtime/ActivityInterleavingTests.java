@@ -24,6 +24,8 @@ import dev.workerloader.LogEntry;
 import dev.workerloader.RpcCall;
 import dev.workerloader.WorkerException.Facts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * {@link Activity} while its guest, its bindings, its timers and its end race: what it
  * spends is counted exactly.
@@ -74,12 +76,17 @@ class ActivityInterleavingTests {
 
 		private final Activity activity = activity();
 
-		private final List<Activity.Call> begun = List.of(this.activity.beginCall(0, "A", "a", null),
-				this.activity.beginCall(1, "A", "b", null));
+		private final List<Activity.Call> begun = List.of(begin(0, "a"), begin(1, "b"));
+
+		private Activity.Call begin(long id, String method) {
+			Activity.Call call = new Activity.Call(id, "A", method, null);
+			assertThat(this.activity.beginCall(call)).isTrue();
+			return call;
+		}
 
 		@Operation
 		public boolean begin(@Param(gen = IntGen.class, conf = "1:3") int id) {
-			return this.activity.beginCall(id, "A", "c", null) != null;
+			return this.activity.beginCall(new Activity.Call(id, "A", "c", null));
 		}
 
 		@Operation

@@ -36,7 +36,7 @@ function deliver(text) {
 	sentText = 0;
 	if (kind === 'invoke') {
 		delivered = begin(message[1]);
-		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], decodeValue(message[4]), decodeValue(message[5]));
+		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], decodeValue(message[4]), decodeValue(message[5], message[6]), message[7]);
 		return;
 	}
 	if (kind === 'batch') {

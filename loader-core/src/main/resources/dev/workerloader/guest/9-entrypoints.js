@@ -168,6 +168,12 @@ async function waitFor(state, promise) {
 	state.waiting--;
 	if (state.answered && state.waiting === 0) {
 		post('["done",' + state.id + ']');
+		forgetIfThrough(state);
+	}
+}
+
+function forgetIfThrough(state) {
+	if (state.answered && state.waiting === 0 && (state.held === null || setSize(state.held) === 0)) {
 		forget(state.id);
 	}
 }
@@ -218,6 +224,7 @@ function begin(id) {
 	state.calls = new NativeMap();
 	state.functions = null;
 	state.functionIds = null;
+	state.held = null;
 	state.waiting = 0;
 	state.answered = false;
 	state.forgotten = false;
@@ -236,11 +243,11 @@ function forget(id) {
 	}
 }
 
-async function invoke(state, name, method, props, args) {
+async function invoke(state, name, method, props, args, mayRefer) {
 	let answer;
 	try {
 		const value = await invokeMethod(name ?? 'default', findEntrypoint(name), method, args, makeContext(state, props));
-		answer = '["result",' + state.id + ',' + encodeResult(value);
+		answer = '["result",' + state.id + ',' + encodeResult(value, mayRefer ? state : null);
 	}
 	catch (error) {
 		answer = CallFailure.is(error)
@@ -248,18 +255,18 @@ async function invoke(state, name, method, props, args) {
 			: '["error",' + state.id + ',"script",' + encodeError(error);
 	}
 	state.answered = true;
-	const waiting = state.waiting > 0;
-	post(answer + ',' + waiting + ']');
-	if (!waiting) {
-		forget(state.id);
-	}
+	post(answer + ',' + (state.waiting > 0) + ']');
+	forgetIfThrough(state);
 }
 
-function encodeResult(value) {
+function encodeResult(value, state) {
 	try {
-		return encodeValue(value, 'result', resultLimit);
+		return state === null ? encodeValue(value, 'result', resultLimit) : encodeReturned(value, resultLimit, state);
 	}
 	catch (error) {
+		if (state !== null) {
+			state.held = null;
+		}
 		switch (errorField(error, 'code', '')) {
 			case 'NOT_SERIALIZABLE':
 				throw new CallFailure('result', error.message);

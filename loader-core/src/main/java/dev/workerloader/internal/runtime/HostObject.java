@@ -1,0 +1,50 @@
+package dev.workerloader.internal.runtime;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.internal.wire.References.Kind;
+import dev.workerloader.rpc.Binding;
+import dev.workerloader.rpc.ExposedMethod;
+
+/**
+ * An object of the application that crosses by reference.
+ *
+ * @param kind what the guest gets of it
+ * @param object the object, of a stream what stands for it
+ * @param declared its declared type, or {@code null} if only its class is known
+ */
+record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
+
+	/**
+	 * Return an object as one that crosses by reference.
+	 * @return {@code null} if it crosses by value, or not at all
+	 */
+	static @Nullable HostObject of(Object object, @Nullable Class<?> declared) {
+		ByteStream stream = stream(object);
+		if (stream != null) {
+			return new HostObject((stream instanceof ByteSource) ? Kind.READABLE : Kind.WRITABLE, stream, null);
+		}
+		boolean crosses = Binding.isReference(object.getClass()) || (declared != null && Binding.isReference(declared));
+		return crosses ? new HostObject(Kind.TARGET, object, declared) : null;
+	}
+
+	private static @Nullable ByteStream stream(Object object) {
+		if (object instanceof InputStream stream) {
+			return new ByteSource(stream);
+		}
+		if (object instanceof Flow.Publisher<?> publisher) {
+			return ByteSource.of(publisher);
+		}
+		return (object instanceof OutputStream stream) ? new ByteSink(stream) : null;
+	}
+
+	Binding binding() {
+		return (this.declared != null && !ExposedMethod.annotatedOn(this.declared).isEmpty())
+				? Binding.of(this.object, "", ExposedMethod.annotatedOn(this.declared)) : Binding.of(this.object);
+	}
+
+}

@@ -1,0 +1,146 @@
+// Streams: the classes of the web platform, which come with the first use of one of them,
+// and streams that cross the wall, which carry bytes. The host reads a stream of the guest's
+// as it calls a function; the guest reads one of the host's as it calls an object.
+
+const STREAM_CLASSES = [
+	'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'ReadableByteStreamController', 'ReadableStream',
+	'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableStreamDefaultController',
+	'ReadableStreamDefaultReader', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream',
+	'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+];
+
+// So many bytes cross at once: few crossings, and a message that is no burden.
+const MAX_PIECE = 262144;
+
+let streams = null;
+
+function loadStreams() {
+	if (streams === null) {
+		const library = {};
+		streamLibrary(library, {});
+		const readable = library.ReadableStream.prototype;
+		const writable = library.WritableStream.prototype;
+		const loaded = create(null);
+		loaded.library = library;
+		loaded.readable = readable;
+		loaded.writable = writable;
+		loaded.isReadableLocked = getterOf(readable, 'locked');
+		loaded.isWritableLocked = getterOf(writable, 'locked');
+		loaded.getReader = uncurry(readable.getReader);
+		loaded.getWriter = uncurry(writable.getWriter);
+		loaded.read = uncurry(library.ReadableStreamDefaultReader.prototype.read);
+		loaded.cancel = uncurry(library.ReadableStreamDefaultReader.prototype.cancel);
+		loaded.write = uncurry(library.WritableStreamDefaultWriter.prototype.write);
+		loaded.close = uncurry(library.WritableStreamDefaultWriter.prototype.close);
+		streams = loaded;
+	}
+	return streams;
+}
+
+function isStream(value) {
+	return streams !== null && (isPrototypeOf(streams.readable, value) || isPrototypeOf(streams.writable, value));
+}
+
+const isReadable = (stream) => isPrototypeOf(streams.readable, stream);
+
+// The function with which the host reads or writes a stream of the guest's, as nobody else
+// does from now on.
+function openStream(stream, path) {
+	if (isReadable(stream) ? streams.isReadableLocked(stream) : streams.isWritableLocked(stream)) {
+		throw refuse(path, 'is a stream that is locked. Pass a stream once, before it is used.');
+	}
+	return isReadable(stream) ? sourceOf(streams.getReader(stream)) : sinkOf(streams.getWriter(stream));
+}
+
+// Returns the next bytes, null at the end.
+function sourceOf(reader) {
+	let bytes = null;
+	let position = 0;
+	return async (cancels) => {
+		if (cancels) {
+			await streams.cancel(reader);
+			return null;
+		}
+		while (bytes === null || position === typedArrayLength(bytes)) {
+			const { done, value } = await streams.read(reader);
+			if (done) {
+				return null;
+			}
+			bytes = bytesOfChunk(value);
+			position = 0;
+		}
+		const piece = pieceOf(bytes, position);
+		position += typedArrayLength(piece);
+		return piece;
+	};
+}
+
+// Takes bytes, null for the end.
+function sinkOf(writer) {
+	return (bytes) => (bytes === null ? streams.close(writer) : streams.write(writer, bytes));
+}
+
+function bytesOfChunk(value) {
+	const bytes = typeof value === 'object' && value !== null ? bytesOf(value) : null;
+	if (bytes === null) {
+		throw new NativeTypeError('A stream that crosses carries bytes, but got '
+			+ (typeof value === 'string' ? 'a string: pass new TextEncoder().encode(text).' : 'something else: pass a Uint8Array.'));
+	}
+	return bytes.view;
+}
+
+function pieceOf(bytes, position) {
+	return new NativeUint8Array(typedArrayBuffer(bytes), typedArrayByteOffset(bytes) + position,
+		min(MAX_PIECE, typedArrayLength(bytes) - position));
+}
+
+// A stream of the host's: [kind, number, label].
+function receiveStream(kind, target, label) {
+	const { library } = loadStreams();
+	const origin = create(null);
+	origin.target = target;
+	origin.label = label;
+	const state = currentInvocation();
+	const release = () => {
+		send('["dispose",' + state.id + ',' + target + ']');
+	};
+	if (kind === 'W') {
+		return new library.WritableStream(makeSink(origin, release));
+	}
+	const strategy = create(null);
+	strategy.highWaterMark = 0;
+	return new library.ReadableStream(makeSource(origin, release), strategy);
+}
+
+function makeSource(origin, release) {
+	const source = create(null);
+	source.type = 'bytes';
+	source.pull = async (controller) => {
+		const bytes = await call('call', origin, '["read"]', [], null);
+		if (bytes !== null) {
+			controller.enqueue(bytes);
+			return;
+		}
+		controller.close();
+		controller.byobRequest?.respond(0);
+		release();
+	};
+	source.cancel = release;
+	return source;
+}
+
+function makeSink(origin, release) {
+	const sink = create(null);
+	sink.write = async (chunk) => {
+		const bytes = bytesOfChunk(chunk);
+		for (let position = 0; position < typedArrayLength(bytes); position += MAX_PIECE) {
+			await call('call', origin, '["write"]', [pieceOf(bytes, position)], null);
+		}
+	};
+	sink.close = async () => {
+		await call('call', origin, '["end"]', [], null);
+		release();
+	};
+	sink.abort = release;
+	return sink;
+}
