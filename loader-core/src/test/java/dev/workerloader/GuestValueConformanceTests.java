@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -97,10 +98,21 @@ class GuestValueConformanceTests {
 						"v instanceof Date && v.getTime() === 1700000000123"),
 				arguments("java.time", LocalDate.of(2026, 3, 1), "v === '2026-03-01'"),
 				arguments("java.time", LocalTime.of(7, 30), "v === '07:30:00' || v === '07:30'"),
+				arguments("RegExp", Pattern.compile("a+(b)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL),
+						"v instanceof RegExp && v.source === 'a+(b)?' && v.flags === 'is' && v.test('AB')"),
+				arguments("Error", error("RangeError", "too far"),
+						"v instanceof RangeError && v.message === 'too far' && v.step === 3"),
+				arguments("Error", Map.of("why", error("OwnError", "x")),
+						"v.why instanceof Error && v.why.name === 'OwnError'"),
 				arguments("Map", Map.of(), "Object.getPrototypeOf(v) === Object.prototype"),
 				arguments("Set", new LinkedHashSet<>(List.of("b", "a")), "v instanceof Set && [...v].join() === 'b,a'"),
 				arguments("bytes", new byte[] { 0, 1, -1 }, "v instanceof Uint8Array && [...v].join() === '0,1,255'"),
 				arguments("bytes", new byte[0], "v.length === 0"));
+	}
+
+	private static WorkerScriptException error(String name, String message) {
+		return new WorkerScriptException(ErrorCode.SCRIPT_ERROR, name, message, List.of(), Map.of("step", 3), null,
+				WorkerException.Facts.NONE);
 	}
 
 	@ParameterizedTest(name = "{0}: {1}")
@@ -238,6 +250,63 @@ class GuestValueConformanceTests {
 			.isEqualTo(ErrorCode.RESULT_NOT_SERIALIZABLE);
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			/a.c/          | a.c | 0
+			/^[a-z]+$/gim  | ^[a-z]+$ | 10
+			/a\\/b/su      | a\\/b | 96
+			""")
+	void regExpOfTheGuestIsAPattern(String expression, String source, int flags) {
+		assertThat(invoke("return [" + expression + "];", null).value()).asInstanceOf(InstanceOfAssertFactories.LIST)
+			.singleElement()
+			.satisfies((value) -> {
+				assertThat(value).isInstanceOf(Pattern.class);
+				assertThat(((Pattern) value).pattern()).isEqualTo(source);
+				assertThat(((Pattern) value).flags()).isEqualTo(flags);
+			});
+	}
+
+	@Test
+	void regExpThatJavaDoesNotReadIsRefused() {
+		assertThat(invoke("return /[]/;", null).error()).hasMessageContaining("The RegExp /[]/ means nothing in Java");
+		assertThat(invoke("try { await env.ECHO.pattern(new RegExp('a'.repeat(1001))); } catch (e) { return e.code; }",
+				null)
+			.value()).isEqualTo("NOT_SERIALIZABLE");
+		assertThat(invoke("return v;", Pattern.compile("a b", Pattern.COMMENTS)).error())
+			.hasMessageContaining("no RegExp has");
+		assertThat(invoke("return v;", Pattern.compile("\\Qa(")).error()).isInstanceOf(WorkerScriptException.class)
+			.hasMessage("Unterminated group");
+	}
+
+	@Test
+	void errorOfTheGuestIsAnExceptionThatNobodyThrew() {
+		Object value = invoke(
+				"""
+						const error = Object.assign(new TypeError('wrong\\u0007'), { field: 'age', inner: new Error('why'), list: [1] });
+						error.self = error;
+						return error;""",
+				null)
+			.value();
+		assertThat(value).isInstanceOfSatisfying(WorkerScriptException.class, (error) -> {
+			assertThat(error.name()).isEqualTo("TypeError");
+			assertThat(error).hasMessage("wrong\\u{7}");
+			assertThat(error.getStackTrace()).isEmpty();
+			assertThat(error.properties()).containsEntry("field", "age")
+				.containsEntry("list", List.of(1))
+				.containsKeys("inner", "self");
+		});
+		assertThat(invoke("return await env.ECHO.error(new RangeError('far')) instanceof RangeError;", null).value())
+			.isEqualTo(true);
+		assertThat(invoke("try { await env.ECHO.error('text'); } catch (e) { return e.message; }", null).value())
+			.isEqualTo("ECHO.error: value must be an Error, but was the string \"text\".");
+	}
+
+	@Test
+	void valueOfTooManyErrorsIsRefused() {
+		assertThat(invoke("return Array.from({ length: 1001 }, () => new Error('x'));", null).error())
+			.hasMessageContaining("more than 1000 errors");
+	}
+
 	@Test
 	void resultThatIsTooDeepIsAnErrorWithItsPath() {
 		WorkerException error = invoke(
@@ -310,6 +379,14 @@ class GuestValueConformanceTests {
 		}
 
 		public OptionalInt optionalInt(OptionalInt value) {
+			return value;
+		}
+
+		public Pattern pattern(Pattern value) {
+			return value;
+		}
+
+		public WorkerScriptException error(WorkerScriptException value) {
 			return value;
 		}
 

@@ -9,15 +9,15 @@ async function load(main, entries, limits) {
 	callLimit = limits.callsInFlight;
 	messageLimit = limits.messageSize;
 	resultLimit = limits.resultSize;
-	env = makeEnv(entries);
-	const api = create(null);
-	api.env = env;
-	api.WorkerEntrypoint = WorkerEntrypoint;
-	api.RpcTarget = RpcTarget;
-	// Where the module "cloudflare:workers" finds what it exports.
-	defineProperty(globalThis, NativeSymbol.for('workerloader:workers'), { value: freeze(api) });
 	let answer;
 	try {
+		env = makeEnv(entries);
+		const api = create(null);
+		api.env = env;
+		api.WorkerEntrypoint = WorkerEntrypoint;
+		api.RpcTarget = RpcTarget;
+		// Where the module "cloudflare:workers" finds what it exports.
+		defineProperty(globalThis, NativeSymbol.for('workerloader:workers'), { value: freeze(api) });
 		exported = await import(main);
 		answer = '["loaded",0,' + jsonStringify(exportNames()) + ']';
 	}
@@ -36,7 +36,7 @@ function deliver(text) {
 	sentText = 0;
 	if (kind === 'invoke') {
 		delivered = begin(message[1]);
-		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], decodeValue(message[4]), decodeValue(message[5], message[6]), message[7]);
+		asyncRun(activeInvocation, delivered, invoke, delivered, message[2], message[3], message[4], message[5], message[6], message[7]);
 		return;
 	}
 	if (kind === 'batch') {
@@ -58,7 +58,7 @@ function take(message) {
 			settle(message[1], message[2], message[3], undefined);
 			break;
 		case 'function':
-			asyncRun(activeInvocation, delivered, runFunction, delivered, message[2], message[3], message[4], decodeValue(message[5]));
+			asyncRun(activeInvocation, delivered, runFunction, delivered, message[2], message[3], message[4], message[5]);
 			break;
 		case 'release':
 			releaseFunction(delivered, message[2]);

@@ -59,12 +59,16 @@ class Encoder {
 
 	#holds;
 
+	#inError;
+
 	// What is passed by reference belongs to an invocation; without one nothing is. With a
-	// result it is the host's until the host lets go.
-	constructor(limit, state, holds) {
+	// result it is the host's until the host lets go. Errors among the properties of an error
+	// lose their own.
+	constructor(limit, state, holds, inError = false) {
 		this.#limit = limit;
 		this.#state = state;
 		this.#holds = holds;
+		this.#inError = inError;
 	}
 
 	encode(value, path, depth) {
@@ -149,10 +153,15 @@ class Encoder {
 				return this.#map(value, path, depth);
 			case SetPrototype:
 				return this.#set(value, path, depth);
+			case RegExpPrototype:
+				return this.#sized('["x",' + quote(regExpSource(value)) + ',' + quote(regExpFlags(value)) + ']', path);
 			case PromisePrototype:
 				throw refuse(path, 'is a promise. Await it, or use Promise.all.');
 			case null:
 				throw refuse(path, 'is an object without a prototype. Copy it into a plain object: ({ ...value }).');
+		}
+		if (isError(value)) {
+			return this.#sized('["e",' + encodeErrorValue(value, !this.#inError) + ']', path);
 		}
 		const bytes = bytesOf(value);
 		if (bytes !== null) {
@@ -265,6 +274,10 @@ function encodeValue(value, root, limit) {
 	return new Encoder(limit, null, false).encode(value, childPath(null, root), 0);
 }
 
+function encodePropertiesOfError(properties, limit) {
+	return new Encoder(limit, null, false, true).encode(properties, childPath(null, 'error'), 0);
+}
+
 function encodeReturned(value, limit, state) {
 	return new Encoder(limit, state, true).encode(value, childPath(null, 'result'), 0);
 }
@@ -353,6 +366,10 @@ class Decoder {
 				}
 				return set;
 			}
+			case 'x':
+				return new NativeRegExp(body, value[2]);
+			case 'e':
+				return errorFrom(body, decodeValue(body.props ?? {}));
 			case 'b':
 				return this.#remember(bytesFrom(body, value[2]));
 			case 't':

@@ -67,6 +67,13 @@ function encodeError(error) {
 	return text + encodeErrorProperties(error) + '}';
 }
 
+// An error that is passed, not thrown: without its stack.
+function encodeErrorValue(error, withProperties) {
+	return '{"name":' + quote(stringSlice(errorField(error, 'name', 'Error'), 0, 200))
+		+ ',"message":' + quote(stringSlice(errorField(error, 'message', ''), 0, ERROR_MESSAGE))
+		+ (withProperties ? encodeErrorProperties(error) : '') + '}';
+}
+
 function isErrorLike(error) {
 	try {
 		return isError(error) || typeof error.message === 'string';
@@ -79,22 +86,38 @@ function isErrorLike(error) {
 function encodeErrorProperties(error) {
 	try {
 		const properties = errorProperties(error);
-		return properties === null ? '' : ',"props":' + encodeValue(properties, 'error', ERROR_PROPERTIES);
+		return properties === null ? '' : ',"props":' + encodePropertiesOfError(properties, ERROR_PROPERTIES);
 	}
 	catch {
 		return ''; // a property that cannot cross does not hide the error
 	}
 }
 
-const faultTypes = new NativeMap([['TypeError', NativeTypeError], ['RangeError', NativeRangeError]]);
+const faultTypes = new NativeMap([['TypeError', NativeTypeError], ['RangeError', NativeRangeError], ['SyntaxError', SyntaxError],
+	['ReferenceError', ReferenceError], ['EvalError', EvalError], ['URIError', URIError]]);
+
+function makeError(name, message) {
+	const error = new (mapGet(faultTypes, name) ?? NativeError)(message);
+	if (error.name !== name) {
+		put(error, 'name', name, false);
+	}
+	return error;
+}
 
 // The guest's side of an error that the host reports.
 function decodeError(fault) {
-	const error = new (mapGet(faultTypes, fault.name) ?? NativeError)(fault.message);
-	if (error.name !== fault.name) {
-		put(error, 'name', fault.name, false);
-	}
+	const error = makeError(fault.name, fault.message);
 	put(error, 'code', fault.code, true);
 	put(error, 'remote', fault.remote === true, true);
+	return error;
+}
+
+// An error that the host passes.
+function errorFrom(parts, properties) {
+	const error = makeError(parts.name, parts.message);
+	const keys = ownKeys(properties);
+	for (let i = 0; i < keys.length; i++) {
+		put(error, keys[i], properties[keys[i]], true);
+	}
 	return error;
 }

@@ -285,9 +285,10 @@ function releaseFunction(state, id) {
 	}
 }
 
-async function runFunction(state, id, functionId, member, args) {
+async function runFunction(state, id, functionId, member, encodedArguments) {
 	let text;
 	try {
+		const args = decodeValue(encodedArguments);
 		const value = await applyFunction(state.functions === null ? undefined : mapGet(state.functions, functionId), member, args);
 		text = '["returned",' + state.id + ',' + id + ',' + encodeValue(value, 'the result of the function', messageLimit);
 	}

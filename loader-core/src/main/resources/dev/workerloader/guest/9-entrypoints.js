@@ -243,10 +243,12 @@ function forget(id) {
 	}
 }
 
-async function invoke(state, name, method, props, args, mayRefer) {
+async function invoke(state, name, method, encodedProps, encodedArguments, ids, mayRefer) {
 	let answer;
 	try {
-		const value = await invokeMethod(name ?? 'default', findEntrypoint(name), method, args, makeContext(state, props));
+		const args = decodeValue(encodedArguments, ids);
+		const context = makeContext(state, decodeValue(encodedProps));
+		const value = await invokeMethod(name ?? 'default', findEntrypoint(name), method, args, context);
 		answer = '["result",' + state.id + ',' + encodeResult(value, mayRefer ? state : null);
 	}
 	catch (error) {

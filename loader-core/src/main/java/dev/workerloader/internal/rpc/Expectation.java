@@ -10,11 +10,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
+import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.StreamType;
@@ -86,6 +88,12 @@ final class Expectation {
 		}
 		if (value instanceof Instant) {
 			return "a Date";
+		}
+		if (value instanceof Pattern) {
+			return "a RegExp";
+		}
+		if (value instanceof WorkerScriptException error) {
+			return "an Error (" + SafeText.escape(error.name(), MAX_TEXT) + ")";
 		}
 		if (value instanceof byte[]) {
 			return "an ArrayBuffer, a typed array or a DataView";

@@ -22,8 +22,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.WorkerScriptException;
 
 /**
  * How a value becomes an instance of a type without parts, and what to call what that
@@ -71,6 +74,9 @@ record ScalarConverter(String expected, Function<Object, @Nullable Object> conve
 		put(table, Date.class, "a Date", (value) -> (value instanceof Instant instant) ? Date.from(instant) : null);
 		put(table, byte[].class, "an ArrayBuffer, a typed array or a DataView",
 				(value) -> (value instanceof byte[]) ? value : null);
+		put(table, Pattern.class, "a RegExp", (value) -> (value instanceof Pattern) ? value : null);
+		put(table, WorkerScriptException.class, "an Error",
+				(value) -> (value instanceof WorkerScriptException) ? value : null);
 		text(table, UUID.class, "a UUID such as \"123e4567-e89b-12d3-a456-426614174000\"", ScalarConverter::uuid);
 		text(table, Duration.class, "a duration such as \"PT1H30M\"", Duration::parse);
 		text(table, Period.class, "a period such as \"P1Y2M3D\"", Period::parse);

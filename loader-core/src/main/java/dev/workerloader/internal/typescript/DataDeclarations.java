@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -23,14 +21,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
+import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.types.CrossingTypes;
-import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.Nullness;
 import dev.workerloader.internal.types.StreamType;
@@ -199,6 +198,12 @@ public final class DataDeclarations {
 		}
 		if (raw == Instant.class || raw == Date.class) {
 			return "Date";
+		}
+		if (raw == Pattern.class) {
+			return "RegExp";
+		}
+		if (raw == WorkerScriptException.class) {
+			return "Error";
 		}
 		if (raw == BigInteger.class) {
 			return "bigint";

@@ -1,10 +1,7 @@
 package dev.workerloader.internal.wire;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -178,7 +175,7 @@ public final class MessageReader implements AutoCloseable {
 	public GuestError error() {
 		return read(() -> {
 			expect(JsonToken.START_OBJECT, "an error is missing");
-			return currentError();
+			return ErrorReader.read(this.parser);
 		});
 	}
 
@@ -198,43 +195,6 @@ public final class MessageReader implements AutoCloseable {
 	@Override
 	public void close() {
 		this.parser.close();
-	}
-
-	@SuppressWarnings("unchecked")
-	private GuestError currentError() {
-		String name = null;
-		String message = null;
-		String code = null;
-		String stack = null;
-		Long callId = null;
-		Map<String, @Nullable Object> props = Map.of();
-		Set<String> seen = new HashSet<>();
-		while (this.parser.nextToken() != JsonToken.END_OBJECT) {
-			String property = this.parser.currentName();
-			this.parser.nextToken();
-			if (!seen.add(property)) {
-				throw malformed("two properties of an error are equal");
-			}
-			switch (property) {
-				case "name" -> name = currentText();
-				case "message" -> message = currentText();
-				case "code" -> code = currentText();
-				case "stack" -> stack = currentText();
-				case "call" -> callId = integer();
-				case "props" -> {
-					if (!(new ValueReader(this.parser, null).read() instanceof Map<?, ?> map)
-							|| !map.keySet().stream().allMatch(String.class::isInstance)) {
-						throw malformed("the properties of an error are not an object");
-					}
-					props = (Map<String, @Nullable Object>) map;
-				}
-				default -> throw malformed("an error has an unknown property");
-			}
-		}
-		if (name == null || message == null) {
-			throw malformed("an error has no name or no message");
-		}
-		return new GuestError(name, message, code, stack, callId, props);
 	}
 
 	private long integer() {

@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -65,6 +66,9 @@ final class Scalars {
 		}
 		else if (value instanceof Date date) {
 			date(date.getTime(), output);
+		}
+		else if (value instanceof Pattern pattern) {
+			regExp(pattern, output);
 		}
 		else if (TEXTS.contains(value.getClass()) || value instanceof ZoneId) {
 			text(value.toString(), output);
@@ -161,6 +165,16 @@ final class Scalars {
 		output.json().writeStartArray();
 		output.json().writeString("d");
 		output.json().writeNumber(millis);
+		output.json().writeEndArray();
+	}
+
+	private static void regExp(Pattern pattern, TextOutput output) {
+		String flags = RegExps.flags(pattern);
+		output.announce(pattern.pattern().length() + 16L);
+		output.json().writeStartArray();
+		output.json().writeString("x");
+		output.json().writeString(pattern.pattern());
+		output.json().writeString(flags);
 		output.json().writeEndArray();
 	}
 

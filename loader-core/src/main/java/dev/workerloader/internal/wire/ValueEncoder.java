@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JavaType;
 
+import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.References.Reference;
 
@@ -133,7 +134,10 @@ final class ValueEncoder {
 			throw fail("The value is nested more than " + Wire.MAX_DEPTH + " levels deep.");
 		}
 		this.output.announce(2);
-		if (declared != null && isBean(declared)) {
+		if (object instanceof WorkerScriptException error) {
+			error(error);
+		}
+		else if (declared != null && isBean(declared)) {
 			start(object, declared);
 			properties(object, declared, true);
 		}
@@ -293,6 +297,22 @@ final class ValueEncoder {
 		begin("b");
 		this.json.writeString("Uint8Array");
 		this.json.writeString(Base64.getEncoder().encodeToString(bytes));
+		this.json.writeEndArray();
+	}
+
+	// Only what comes from a worker: the message of any other exception may tell
+	// something
+	// about the application.
+	private void error(WorkerScriptException error) {
+		String message = String.valueOf(error.getMessage());
+		this.output.announce(error.name().length() + (long) message.length() + 24);
+		begin("e");
+		this.json.writeStartObject();
+		this.json.writeStringProperty("name", error.name());
+		this.json.writeStringProperty("message", message);
+		this.json.writeName("props");
+		new ValueEncoder(this.output, this.path, true, null).write(error.properties(), null);
+		this.json.writeEndObject();
 		this.json.writeEndArray();
 	}
 

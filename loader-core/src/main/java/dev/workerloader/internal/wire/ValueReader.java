@@ -41,6 +41,11 @@ final class ValueReader {
 	 */
 	private static final int MAX_EQUAL_HASHES = 100;
 
+	/**
+	 * Errors and regular expressions, which take long to make.
+	 */
+	private static final int MAX_COSTLY = 1_000;
+
 	private final JsonParser parser;
 
 	private final @Nullable Referents referents;
@@ -54,6 +59,8 @@ final class ValueReader {
 	private int hashedContainers;
 
 	private int hashedTotal;
+
+	private int costly;
 
 	ValueReader(JsonParser parser, @Nullable Referents referents) {
 		this.parser = parser;
@@ -126,10 +133,31 @@ final class ValueReader {
 			case "b" -> bytes();
 			case "f" -> closed(referents().function(nextNumber()));
 			case "t" -> closed(target());
+			case "x" -> closed(regExp());
+			case "e" -> closed(error());
 			case "R" -> closed(referents().readable(nextNumber()));
 			case "W" -> closed(referents().writable(nextNumber()));
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
 		};
+	}
+
+	private Object regExp() {
+		countCostly();
+		return RegExps.compile(nextString(), nextString());
+	}
+
+	private Object error() {
+		countCostly();
+		if (this.parser.nextToken() != JsonToken.START_OBJECT) {
+			throw malformed("an error is missing");
+		}
+		return ErrorReader.readValue(this.parser);
+	}
+
+	private void countCostly() {
+		if (++this.costly > MAX_COSTLY) {
+			throw malformed("a value has more than " + MAX_COSTLY + " errors and regular expressions");
+		}
 	}
 
 	private Referents referents() {
