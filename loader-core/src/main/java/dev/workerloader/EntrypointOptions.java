@@ -1,7 +1,9 @@
 package dev.workerloader;
 
+import java.security.Principal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -23,10 +25,16 @@ public final class EntrypointOptions {
 
 	private final @Nullable String owner;
 
+	private final @Nullable Principal principal;
+
+	private final @Nullable Locale locale;
+
 	private EntrypointOptions(Builder builder) {
 		this.props = Collections.unmodifiableMap(new LinkedHashMap<>(builder.props));
 		this.limits = builder.limits;
 		this.owner = builder.owner;
+		this.principal = builder.principal;
+		this.locale = builder.locale;
 	}
 
 	/**
@@ -71,6 +79,22 @@ public final class EntrypointOptions {
 	}
 
 	/**
+	 * Return who calls.
+	 * @return the principal, or {@code null} if it is whoever the loader finds
+	 */
+	public @Nullable Principal principal() {
+		return this.principal;
+	}
+
+	/**
+	 * Return the language of who calls.
+	 * @return the locale, or {@code null} if it is what the loader finds
+	 */
+	public @Nullable Locale locale() {
+		return this.locale;
+	}
+
+	/**
 	 * Builder for {@link EntrypointOptions}. Not safe for use by many threads.
 	 *
 	 * @since 0.1.0
@@ -82,6 +106,10 @@ public final class EntrypointOptions {
 		private Limits limits = Limits.none();
 
 		private @Nullable String owner;
+
+		private @Nullable Principal principal;
+
+		private @Nullable Locale locale;
 
 		private Builder() {
 		}
@@ -125,6 +153,28 @@ public final class EntrypointOptions {
 		 */
 		public Builder owner(String owner) {
 			this.owner = Objects.requireNonNull(owner, "owner");
+			return this;
+		}
+
+		/**
+		 * Set what bindings get as {@link dev.workerloader.rpc.RpcContext#principal()}.
+		 * It authorizes nothing by itself: what a security framework checks is what it
+		 * has bound to the caller's thread.
+		 * @param principal who calls
+		 * @return this builder
+		 */
+		public Builder principal(Principal principal) {
+			this.principal = Objects.requireNonNull(principal, "principal");
+			return this;
+		}
+
+		/**
+		 * Set what bindings get as {@link dev.workerloader.rpc.RpcContext#locale()}.
+		 * @param locale the language of who calls
+		 * @return this builder
+		 */
+		public Builder locale(Locale locale) {
+			this.locale = Objects.requireNonNull(locale, "locale");
 			return this;
 		}
 

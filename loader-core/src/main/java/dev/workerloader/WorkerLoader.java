@@ -1,7 +1,9 @@
 package dev.workerloader;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.runtime.DefaultWorkerLoaderBuilder;
+import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.TypeScriptDeclarations;
 
 /**
@@ -301,6 +304,32 @@ public interface WorkerLoader extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder bindingTaskDecorator(UnaryOperator<Runnable> decorator);
+
+		/**
+		 * Set who calls, for invocations whose {@link EntrypointOptions#principal()
+		 * options} do not say. Asked once for each invocation, on the caller's thread.
+		 * @param principal returns the principal, {@code null} for nobody in particular;
+		 * what it throws is thrown by the method that starts the invocation
+		 * @return this builder
+		 */
+		Builder callerPrincipal(Supplier<? extends @Nullable Principal> principal);
+
+		/**
+		 * Set in which language who calls is addressed, for invocations whose
+		 * {@link EntrypointOptions#locale() options} do not say. Asked once for each
+		 * invocation, on the caller's thread. By default it is the locale of the JVM.
+		 * @param locale returns the locale; what it throws is thrown by the method that
+		 * starts the invocation
+		 * @return this builder
+		 */
+		Builder callerLocale(Supplier<Locale> locale);
+
+		/**
+		 * Set what checks arguments beyond their types. By default nothing does.
+		 * @param validator the validator
+		 * @return this builder
+		 */
+		Builder argumentValidator(ArgumentValidator validator);
 
 		/**
 		 * Set which exceptions show their type and message to a worker, in addition to

@@ -1,5 +1,8 @@
 package dev.workerloader.rpc;
 
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * parameter of this type gets it from the host; it is not one of the arguments that the
  * worker passes, and nothing in it comes from the worker's code (semantics R10).
  * <p>
- * Immutable but for {@link #isCancelled()}; safe for use by many threads.
+ * What modules call while they are loaded is nobody's: it has no principal, no owner and
+ * the locale of the JVM, since it serves every later caller.
+ * <p>
+ * Immutable but for what is left and {@link #isCancelled()}; safe for use by many
+ * threads.
  *
  * @since 0.1.0
  */
@@ -53,6 +60,32 @@ public interface RpcContext {
 	 * @return the owner, or {@code null} if none was named
 	 */
 	@Nullable String owner();
+
+	/**
+	 * Return who called the invocation that makes this call.
+	 * @return the principal, or {@code null} if nobody in particular is known
+	 */
+	@Nullable Principal principal();
+
+	/**
+	 * Return the language of who called the invocation that makes this call.
+	 * @return the locale
+	 */
+	Locale locale();
+
+	/**
+	 * Return how much of the invocation's wall time is left. The limit of this single
+	 * call may be shorter.
+	 * @return the time, zero when there is none left
+	 */
+	Duration remainingTime();
+
+	/**
+	 * Return how many more calls to bindings the invocation may make. The limit of a
+	 * single binding may be lower.
+	 * @return the number, zero when there are none left
+	 */
+	int remainingCalls();
 
 	/**
 	 * Return whether the invocation has ended in the meantime, so that nobody waits for

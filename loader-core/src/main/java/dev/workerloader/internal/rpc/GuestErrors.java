@@ -22,7 +22,8 @@ public final class GuestErrors {
 
 	private static final int MAX_MESSAGE = 2_000;
 
-	private static final Set<String> ACCESS_DENIED = Set.of("AccessDeniedException", "AuthorizationDeniedException");
+	private static final Set<String> ACCESS_DENIED = Set.of("AccessDeniedException", "AuthorizationDeniedException",
+			"AuthenticationCredentialsNotFoundException");
 
 	private final Predicate<Class<?>> visible;
 
@@ -55,7 +56,7 @@ public final class GuestErrors {
 					denied ? "ACCESS_DENIED" : "BINDING_FAILED", null);
 		}
 		if (denied) {
-			return new Description("Error", call + " was denied.", "ACCESS_DENIED", null);
+			return new Description("Error", "Access to " + call + " is denied.", "ACCESS_DENIED", null);
 		}
 		String id = correlationId();
 		return new Description("Error", call + " failed. The application's log has the details under " + id + ".",

@@ -11,6 +11,8 @@ import tools.jackson.databind.JavaType;
 
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.rpc.ArgumentValidator;
+import dev.workerloader.rpc.ArgumentValidator.Violation;
 import dev.workerloader.rpc.ExposedMethod;
 import dev.workerloader.rpc.ExposedParameter;
 import dev.workerloader.rpc.RpcContext;
@@ -87,6 +89,20 @@ public final class RpcMethod {
 			result[argument.index()] = TypeConverter.convert(value, argument.type(), argument.name());
 		}
 		return result;
+	}
+
+	/**
+	 * Check what the types do not say of the arguments.
+	 * @param validator the validator
+	 * @param target the object
+	 * @param arguments what {@link #prepare} returned
+	 * @throws BadArgumentsException if the validator finds violations
+	 */
+	public void validate(ArgumentValidator validator, Object target, @Nullable Object[] arguments) {
+		List<Violation> violations = validator.validate(target, this.method, arguments);
+		if (!violations.isEmpty()) {
+			throw new BadArgumentsException(Violations.describe(this.method, violations));
+		}
 	}
 
 	/**

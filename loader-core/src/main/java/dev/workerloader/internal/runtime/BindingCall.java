@@ -159,8 +159,10 @@ final class BindingCall {
 
 	private @Nullable Object @Nullable [] prepare() {
 		try {
-			return this.method.prepare(this.arguments,
+			@Nullable Object[] prepared = this.method.prepare(this.arguments,
 					new CallContext(this.bound, this.call.session().worker(), this.call.activity()));
+			this.method.validate(this.calls.validator(), this.bound.binding().target(), prepared);
+			return prepared;
 		}
 		catch (BadArgumentsException ex) {
 			fail(RpcCall.Status.REFUSED, ex, GuestErrors.badArguments(ex, this.name));

@@ -18,6 +18,7 @@ import dev.workerloader.internal.rpc.RpcMethod;
 import dev.workerloader.internal.wire.MessageReader;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.WireFormatException;
+import dev.workerloader.rpc.ArgumentValidator;
 
 /**
  * Takes the calls of guests to bindings. All checks are made here, on the host, whatever
@@ -33,6 +34,8 @@ final class BindingCalls {
 
 	private final GuestErrors guestErrors;
 
+	private final ArgumentValidator validator;
+
 	private final InlineCalls inline = new InlineCalls();
 
 	private final LeakTracker leaks = new LeakTracker("binding call");
@@ -41,10 +44,12 @@ final class BindingCalls {
 
 	private final TargetOwnership ownership;
 
-	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors, TargetOwnership ownership) {
+	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors, ArgumentValidator validator,
+			TargetOwnership ownership) {
 		this.timers = timers;
 		this.executor = executor;
 		this.guestErrors = guestErrors;
+		this.validator = validator;
 		this.ownership = ownership;
 	}
 
@@ -62,6 +67,10 @@ final class BindingCalls {
 
 	GuestErrors guestErrors() {
 		return this.guestErrors;
+	}
+
+	ArgumentValidator validator() {
+		return this.validator;
 	}
 
 	LargeAnswers largeAnswers() {

@@ -1,10 +1,14 @@
 package dev.workerloader.internal.runtime;
 
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.Limit;
 import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.rpc.RpcContext;
@@ -48,6 +52,27 @@ record CallContext(BoundBinding bound, WorkerInstance worker, Activity activity)
 	@Override
 	public @Nullable String owner() {
 		return this.activity.owner();
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return this.activity.context().principal();
+	}
+
+	@Override
+	public Locale locale() {
+		return this.activity.context().locale();
+	}
+
+	@Override
+	public Duration remainingTime() {
+		return Duration.ofNanos(Math.max(0, this.activity.account().deadlineNanos() - System.nanoTime()));
+	}
+
+	@Override
+	public int remainingCalls() {
+		long left = this.activity.limits().get(Limit.RPC_CALLS) - this.activity.callCount();
+		return (int) Math.min(Math.max(0, left), Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -129,6 +129,7 @@ final class DefaultEntrypoint implements Entrypoint {
 	InvocationRun start(String method, @Nullable Object @Nullable [] args, boolean resultMayRefer) {
 		Objects.requireNonNull(method, "method");
 		@Nullable Object[] arguments = (args != null) ? args : new @Nullable Object[] { null };
+		CallerContext context = this.runtime.callerContext(this.options);
 		ArgumentReferences references = new ArgumentReferences(this.runtime.bindings().ownership());
 		String encoded = null;
 		String problem = null;
@@ -143,7 +144,7 @@ final class DefaultEntrypoint implements Entrypoint {
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
 				this.encodedProps, (encoded != null) ? encoded : "", references, resultMayRefer, this.options.limits(),
-				this.options.owner(), this.runtime.callerContext()), this.runtime.invocations().open());
+				this.options.owner(), context), this.runtime.invocations().open());
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to the worker. " + problem));
@@ -238,7 +239,7 @@ final class DefaultEntrypoint implements Entrypoint {
 	void awaitStart() {
 		InvocationRun run = InvocationRun.start(new InvocationRequest(this.name, "", this.options.props(),
 				this.encodedProps, "", new ArgumentReferences(this.runtime.bindings().ownership()), false,
-				this.options.limits(), this.options.owner(), this.runtime.callerContext()),
+				this.options.limits(), this.options.owner(), this.runtime.callerContext(this.options)),
 				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));

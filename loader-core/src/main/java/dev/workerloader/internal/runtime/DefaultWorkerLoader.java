@@ -127,18 +127,19 @@ final class DefaultWorkerLoader implements WorkerLoader {
 
 	private CompletableFuture<PreparedCode> supply(Supplier<WorkerCode> supplier) {
 		CompletableFuture<PreparedCode> code = new CompletableFuture<>();
-		boolean accepted = this.runtime.executor().execute(this.runtime.callerContext().wrap(() -> {
-			try {
-				code.complete(
-						this.preparer.prepare(Objects.requireNonNull(supplier.get(), "The supplier returned null.")));
-			}
-			catch (Throwable ex) {
-				code.completeExceptionally(ex);
-				if (ex instanceof VirtualMachineError error) {
-					throw error;
+		boolean accepted = this.runtime.executor()
+			.execute(this.runtime.callerContext(EntrypointOptions.none()).wrap(() -> {
+				try {
+					code.complete(this.preparer
+						.prepare(Objects.requireNonNull(supplier.get(), "The supplier returned null.")));
 				}
-			}
-		}));
+				catch (Throwable ex) {
+					code.completeExceptionally(ex);
+					if (ex instanceof VirtualMachineError error) {
+						throw error;
+					}
+				}
+			}));
 		if (!accepted) {
 			code.completeExceptionally(new RejectedExecutionException("the application is shutting down"));
 		}

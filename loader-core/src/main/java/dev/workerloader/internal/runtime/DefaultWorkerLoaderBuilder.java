@@ -1,15 +1,18 @@
 package dev.workerloader.internal.runtime;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.graal.GraalSandboxHost;
 import dev.workerloader.internal.code.BindingRegistry;
 import dev.workerloader.internal.rpc.Names;
+import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -74,6 +78,12 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	private @Nullable Executor bindingExecutor;
 
 	private UnaryOperator<Runnable> bindingTaskDecorator = UnaryOperator.identity();
+
+	private Supplier<? extends @Nullable Principal> callerPrincipal = () -> null;
+
+	private Supplier<Locale> callerLocale = Locale::getDefault;
+
+	private ArgumentValidator argumentValidator = (target, method, arguments) -> List.of();
 
 	private Predicate<Class<?>> guestVisible = (type) -> false;
 
@@ -188,6 +198,24 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	}
 
 	@Override
+	public WorkerLoader.Builder callerPrincipal(Supplier<? extends @Nullable Principal> principal) {
+		this.callerPrincipal = Objects.requireNonNull(principal, "principal");
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder callerLocale(Supplier<Locale> locale) {
+		this.callerLocale = Objects.requireNonNull(locale, "locale");
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder argumentValidator(ArgumentValidator validator) {
+		this.argumentValidator = Objects.requireNonNull(validator, "validator");
+		return this;
+	}
+
+	@Override
 	public WorkerLoader.Builder guestVisible(Predicate<Class<?>> exceptionTypes) {
 		this.guestVisible = this.guestVisible.or(exceptionTypes);
 		return this;
@@ -233,8 +261,10 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 		return new DefaultWorkerLoader(new LoaderSettings(this.registry, limitsByName, defaults, inForce,
 				this.maximumLimits, this.compatibilityDate, this.maxConcurrent, this.queueCapacity, this.queueTimeout,
 				this.ownerQuota, this.maxCachedWorkers, this.idleTimeout, this.bindingCallTimeout,
-				this.maxBindingThreads, this.bindingExecutor, this.bindingTaskDecorator, this.guestVisible,
-				List.copyOf(this.tails), List.copyOf(this.logListeners), this.shutdownGracePeriod), sandboxes);
+				this.maxBindingThreads, this.bindingExecutor,
+				new CallerSource(this.bindingTaskDecorator, this.callerPrincipal, this.callerLocale),
+				this.argumentValidator, this.guestVisible, List.copyOf(this.tails), List.copyOf(this.logListeners),
+				this.shutdownGracePeriod), sandboxes);
 	}
 
 	private String registered(String name, String where) {

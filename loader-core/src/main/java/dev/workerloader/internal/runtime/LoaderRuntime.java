@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.BindingLimits;
+import dev.workerloader.EntrypointOptions;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Invocation;
 import dev.workerloader.Limit;
@@ -84,7 +85,7 @@ final class LoaderRuntime implements AutoCloseable {
 		this.host = host;
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()),
-				new TargetOwnership(this.executor, settings.registry().asMap().values()));
+				settings.argumentValidator(), new TargetOwnership(this.executor, settings.registry().asMap().values()));
 		this.terms = new CallTerms(new Gate(Integer.MAX_VALUE), settings.bindingCallTimeout().toNanos(),
 				Integer.MAX_VALUE);
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
@@ -122,17 +123,18 @@ final class LoaderRuntime implements AutoCloseable {
 	}
 
 	/**
-	 * Take along what the application binds to the current thread.
+	 * Take along who calls and what the application binds to the current thread.
+	 * @param options what is known of the caller
 	 */
-	CallerContext callerContext() {
-		return CallerContext.capture(this.settings.bindingTaskDecorator());
+	CallerContext callerContext(EntrypointOptions options) {
+		return CallerContext.capture(this.settings.caller(), options);
 	}
 
 	/**
 	 * Return the context of what a worker does for nobody in particular.
 	 */
 	CallerContext noContext() {
-		return CallerContext.none(this.settings.bindingTaskDecorator());
+		return CallerContext.none(this.settings.caller());
 	}
 
 	Admission admission() {

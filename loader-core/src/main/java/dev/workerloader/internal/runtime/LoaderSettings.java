@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ import dev.workerloader.LogListener;
 import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailHandler;
 import dev.workerloader.internal.code.BindingRegistry;
+import dev.workerloader.rpc.ArgumentValidator;
 
 /**
  * What a loader was built with.
@@ -23,8 +23,8 @@ import dev.workerloader.internal.code.BindingRegistry;
 record LoaderSettings(BindingRegistry registry, Map<String, BindingLimits> bindingLimits, Set<String> defaultBindings,
 		Limits limits, Limits maximumLimits, String compatibilityDate, int maxConcurrent, int queueCapacity,
 		Duration queueTimeout, OwnerQuota ownerQuota, int maxCachedWorkers, Duration idleTimeout,
-		Duration bindingCallTimeout, int maxBindingThreads, @Nullable Executor bindingExecutor,
-		UnaryOperator<Runnable> bindingTaskDecorator, Predicate<Class<?>> guestVisible, List<TailHandler> tails,
+		Duration bindingCallTimeout, int maxBindingThreads, @Nullable Executor bindingExecutor, CallerSource caller,
+		ArgumentValidator argumentValidator, Predicate<Class<?>> guestVisible, List<TailHandler> tails,
 		List<LogListener> logListeners, Duration shutdownGracePeriod) {
 
 }

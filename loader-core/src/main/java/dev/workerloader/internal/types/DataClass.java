@@ -256,8 +256,8 @@ public final class DataClass {
 				else {
 					member.fixAccess(true);
 				}
-				properties.put(property.getName(),
-						new WritableProperty(property.getName(), property.getPrimaryType(), member, parameter));
+				properties.put(property.getName(), new WritableProperty(property.getName(), property.getInternalName(),
+						property.getPrimaryType(), member, parameter));
 			}
 		}
 		return Collections.unmodifiableMap(properties);
@@ -304,11 +304,12 @@ public final class DataClass {
 	 * A property that can be written.
 	 *
 	 * @param name the name
+	 * @param javaName the name that it has in Java
 	 * @param type the declared type
 	 * @param member the parameter, setter or field
 	 * @param parameter the index of the constructor's parameter, or -1
 	 */
-	public record WritableProperty(String name, JavaType type, AnnotatedMember member, int parameter) {
+	public record WritableProperty(String name, String javaName, JavaType type, AnnotatedMember member, int parameter) {
 
 	}
 

@@ -67,7 +67,7 @@ class GuestErrorsTests {
 	@Test
 	void deniedAccessHasItsOwnCode() {
 		assertThat(this.errors.describe(new AccessDeniedException("secret role"), "A.b"))
-			.isEqualTo(new Description("Error", "A.b was denied.", "ACCESS_DENIED", null));
+			.isEqualTo(new Description("Error", "Access to A.b is denied.", "ACCESS_DENIED", null));
 		assertThat(this.errors.describe(new AuthorizationDeniedException(), "A.b").code()).isEqualTo("ACCESS_DENIED");
 	}
 

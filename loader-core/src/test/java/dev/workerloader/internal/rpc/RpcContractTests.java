@@ -4,8 +4,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -220,6 +223,26 @@ class RpcContractTests {
 		@Override
 		public @Nullable String owner() {
 			return null;
+		}
+
+		@Override
+		public @Nullable Principal principal() {
+			return null;
+		}
+
+		@Override
+		public Locale locale() {
+			return Locale.ROOT;
+		}
+
+		@Override
+		public Duration remainingTime() {
+			return Duration.ZERO;
+		}
+
+		@Override
+		public int remainingCalls() {
+			return 0;
 		}
 
 		@Override
