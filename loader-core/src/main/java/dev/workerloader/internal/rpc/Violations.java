@@ -65,8 +65,7 @@ final class Violations {
 	 */
 	private static @Nullable JavaType push(ValuePath path, JavaType type, Object step) {
 		if (type.isMapLikeType()) {
-			path.push(String.valueOf(step));
-			return type.getContentType();
+			return pushKey(path, step) ? type.getContentType() : null;
 		}
 		if (step instanceof Integer index) {
 			path.push(index);
@@ -77,6 +76,18 @@ final class Violations {
 			owner = owner.getContentType(); // the elements of a set have no index
 		}
 		return pushProperty(path, owner, step);
+	}
+
+	private static boolean pushKey(ValuePath path, Object key) {
+		if (key instanceof String || key instanceof Number || key instanceof Boolean) {
+			path.push(key.toString());
+			return true;
+		}
+		if (key instanceof Enum<?> constant) {
+			path.push(constant.name());
+			return true;
+		}
+		return false; // the text of an object may tell its class
 	}
 
 	private static @Nullable JavaType pushProperty(ValuePath path, JavaType owner, Object step) {

@@ -57,18 +57,20 @@ final class BindingExecution implements DisposableBean {
 	}
 
 	/**
-	 * Return the execution by the application's executor, which decorates tasks itself.
+	 * Return the execution by the application's executor, which decorates tasks itself,
+	 * on the thread that hands them over.
 	 * @param beanFactory where the executor is a bean
+	 * @param carriers what decorates each task on the thread of the caller
 	 * @return the execution
 	 */
-	static BindingExecution application(BeanFactory beanFactory) {
+	static BindingExecution application(BeanFactory beanFactory, List<TaskDecorator> carriers) {
 		String beanName = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 		if (!beanFactory.containsBean(beanName) || !beanFactory.isTypeMatch(beanName, Executor.class)) {
 			throw new InvalidConfigurationPropertyValueException("worker-loader.binding.executor",
 					Binding.Executor.APPLICATION, "There is no executor bean '" + beanName
 							+ "'. Define one, or remove the property so that the loader uses an executor of its own.");
 		}
-		return new BindingExecution(1, beanFactory.getBean(beanName, Executor.class), List.of(), () -> {
+		return new BindingExecution(1, beanFactory.getBean(beanName, Executor.class), carriers, () -> {
 		});
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.workerloader.WorkerLoader;
@@ -12,7 +13,10 @@ import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.ExposedMethod;
 import dev.workerloader.rpc.SandboxRpc;
 import dev.workerloader.rpc.UnsupportedBindingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -21,6 +25,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * Calls go through the bean as the container hands it out, so through its proxy.
  */
 final class SandboxRpcBindings {
+
+	private static final Logger logger = LoggerFactory.getLogger(SandboxRpcBindings.class);
+
+	private static final Set<String> SCOPES_OF_REQUESTS = Set.of("request", "session");
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -37,6 +45,7 @@ final class SandboxRpcBindings {
 		Map<String, String> beanNames = new HashMap<>();
 		marked().forEach((bean) -> {
 			requireUnique(bean, beanNames);
+			warnOfScopeOfRequests(bean);
 			builder.binding(bean.bindingName(), binding(bean));
 		});
 	}
@@ -64,6 +73,20 @@ final class SandboxRpcBindings {
 					"The beans '" + other + "' and '" + bean.beanName() + "' are both bindings of the name '"
 							+ bean.bindingName() + "'. Names match ignoring case, '-' and '_'.",
 					"Give one of them another name with @SandboxRpc(name = \"…\").", null);
+		}
+	}
+
+	/**
+	 * A warning only: the application may carry its requests to other threads.
+	 */
+	private void warnOfScopeOfRequests(SandboxRpcBean bean) {
+		String targetName = ScopedProxyUtils.getTargetBeanName(bean.beanName());
+		String scope = this.beanFactory.containsBeanDefinition(targetName)
+				? this.beanFactory.getMergedBeanDefinition(targetName).getScope() : null;
+		if (scope != null && SCOPES_OF_REQUESTS.contains(scope)) {
+			logger.warn("The bean '{}' is a binding and has the scope '{}'. Workers call it on threads that belong to "
+					+ "no request, where each call fails. Pass what belongs to a request in the props or as an "
+					+ "argument instead.", bean.beanName(), scope);
 		}
 	}
 

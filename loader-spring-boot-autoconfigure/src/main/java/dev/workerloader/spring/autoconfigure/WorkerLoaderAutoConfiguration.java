@@ -1,9 +1,12 @@
 package dev.workerloader.spring.autoconfigure;
 
+import java.util.stream.Stream;
+
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.graal.GraalHostSettings;
 import dev.workerloader.host.graal.GraalSandboxHost;
+import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.TypeScriptDeclarations;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Execution;
 
@@ -68,9 +71,10 @@ public final class WorkerLoaderAutoConfiguration {
 	@Bean
 	@Lazy
 	WorkerLoaderBuilderFactory workerLoaderBuilderFactory(SandboxHost host, BindingExecution bindingExecution,
-			ConfigurableListableBeanFactory beanFactory, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<CallerSecurity> security,
+			ObjectProvider<ArgumentValidator> validators, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
 		return new WorkerLoaderBuilderFactory(this.properties, host, bindingExecution,
-				new SandboxRpcBindings(beanFactory), customizers);
+				new SandboxRpcBindings(beanFactory), security, validators, customizers);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -92,12 +96,15 @@ public final class WorkerLoaderAutoConfiguration {
 	@Bean
 	@Lazy
 	BindingExecution workerLoaderBindingExecution(Environment environment, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<TaskDecorator> decorators) {
+			ObjectProvider<TaskDecorator> decorators, ObjectProvider<CallerSecurity> security) {
 		WorkerLoaderProperties.Binding binding = this.properties.binding();
+		// Around those of the application, so that theirs find the caller's context.
+		Stream<TaskDecorator> carriers = Stream.concat(Stream.of(LocaleCarrier::carry),
+				security.stream().map((carrier) -> carrier::carry));
 		return switch (binding.executor()) {
 			case OWN -> BindingExecution.own(binding.maxThreads(), Threading.VIRTUAL.isActive(environment),
-					decorators.orderedStream().toList());
-			case APPLICATION -> BindingExecution.application(beanFactory);
+					Stream.concat(decorators.orderedStream(), carriers).toList());
+			case APPLICATION -> BindingExecution.application(beanFactory, carriers.toList());
 		};
 	}
 

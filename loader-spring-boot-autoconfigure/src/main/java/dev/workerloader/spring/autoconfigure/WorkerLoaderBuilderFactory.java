@@ -7,11 +7,13 @@ import dev.workerloader.OwnerQuota;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
+import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.BindingValues;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Execution;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * Makes builders from the configuration properties, the bindings of the application
@@ -27,14 +29,21 @@ final class WorkerLoaderBuilderFactory {
 
 	private final SandboxRpcBindings bindings;
 
+	private final ObjectProvider<CallerSecurity> security;
+
+	private final ObjectProvider<ArgumentValidator> validators;
+
 	private final ObjectProvider<WorkerLoaderBuilderCustomizer> customizers;
 
 	WorkerLoaderBuilderFactory(WorkerLoaderProperties properties, SandboxHost host, BindingExecution bindingExecution,
-			SandboxRpcBindings bindings, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
+			SandboxRpcBindings bindings, ObjectProvider<CallerSecurity> security,
+			ObjectProvider<ArgumentValidator> validators, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
 		this.properties = properties;
 		this.host = host;
 		this.bindingExecution = bindingExecution;
 		this.bindings = bindings;
+		this.security = security;
+		this.validators = validators;
 		this.customizers = customizers;
 	}
 
@@ -43,6 +52,9 @@ final class WorkerLoaderBuilderFactory {
 		applyProperties(builder);
 		this.bindingExecution.applyTo(builder);
 		this.bindings.register(builder);
+		builder.callerLocale(LocaleContextHolder::getLocale);
+		this.security.ifAvailable((caller) -> builder.callerPrincipal(caller::principal));
+		this.validators.ifAvailable(builder::argumentValidator);
 		builder.tail(new InvocationLogger());
 		builder.logListener(new GuestLogger());
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.workerloader.Invocation;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.rpc.RpcContext;
 import dev.workerloader.rpc.SandboxRpc;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -18,8 +24,8 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.i18n.SimpleTimeZoneAwareLocaleContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.transaction.TransactionDefinition;
@@ -34,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for where calls to bindings run.
  */
 class BindingExecutionTests {
+
+	private static final String MAIN = "export default { async main(argument, env) { return await env.PROBE.look(); } };";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(
@@ -83,19 +91,69 @@ class BindingExecutionTests {
 
 	@Test
 	void decoratorsTakeAlongWhatIsBoundToTheThreadOfTheCaller() {
+		ThreadLocal<String> tenant = new ThreadLocal<>();
 		TaskDecorator decorator = (task) -> {
-			LocaleContext captured = LocaleContextHolder.getLocaleContext();
+			String captured = tenant.get();
 			return () -> {
-				LocaleContextHolder.setLocaleContext(captured);
+				Probe.decorations.get().add(captured);
 				try {
 					task.run();
 				}
 				finally {
-					LocaleContextHolder.resetLocaleContext();
+					Probe.decorations.remove();
 				}
 			};
 		};
 		this.contextRunner.withBean(TaskDecorator.class, () -> decorator).run((context) -> {
+			tenant.set("acme");
+			assertThat(probe(context.getBean(WorkerLoader.class))).containsEntry("decorations", List.of("acme"));
+		});
+	}
+
+	@Test
+	void localeAndTimeZoneOfTheCallerAreThereAndGoneAfterwards() {
+		this.contextRunner.withPropertyValues("worker-loader.binding.max-threads=1").run((context) -> {
+			Locale original = Locale.getDefault();
+			Locale.setDefault(Locale.KOREAN);
+			LocaleContextHolder.setLocaleContext(new SimpleTimeZoneAwareLocaleContext(Locale.forLanguageTag("tlh"),
+					TimeZone.getTimeZone("Asia/Kathmandu")));
+			try {
+				assertThat(probe(context.getBean(WorkerLoader.class))).containsEntry("locale", "tlh")
+					.containsEntry("callerLocale", "tlh")
+					.containsEntry("timeZone", "Asia/Kathmandu");
+				// Calls without a caller find what is left on the thread.
+				assertThat(probeWhileLoading(context.getBean(WorkerLoader.class))).containsEntry("locale", "ko")
+					.containsEntry("callerLocale", "ko");
+			}
+			finally {
+				LocaleContextHolder.resetLocaleContext();
+				Locale.setDefault(original);
+			}
+		});
+	}
+
+	@Test
+	void localeIsTheOneAtTheTimeOfTheCall() throws Exception {
+		AtomicReference<Locale> request = new AtomicReference<>(Locale.ITALIAN);
+		this.contextRunner.run((context) -> {
+			WorkerLoader loader = Loaders.ready(context.getBean(WorkerLoader.class));
+			LocaleContextHolder.setLocaleContext(request::get);
+			CompletableFuture<Invocation> call;
+			try {
+				call = loader.runAsync(WorkerCode.builder("main.js", MAIN).build(), "main");
+			}
+			finally {
+				LocaleContextHolder.resetLocaleContext();
+			}
+			request.set(Locale.ENGLISH);
+			assertThat(call.get(30, TimeUnit.SECONDS).value()).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("locale", "it");
+		});
+	}
+
+	@Test
+	void localeIsThereOnTheExecutorOfTheApplication() {
+		this.contextRunner.withPropertyValues("worker-loader.binding.executor=application").run((context) -> {
 			LocaleContextHolder.setLocale(Locale.forLanguageTag("tlh"));
 			try {
 				assertThat(probe(context.getBean(WorkerLoader.class))).containsEntry("locale", "tlh");
@@ -118,12 +176,22 @@ class BindingExecutionTests {
 		});
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Map<String, Object> probe(WorkerLoader loader) {
+		return run(loader, MAIN);
+	}
+
+	private static Map<String, Object> probeWhileLoading(WorkerLoader loader) {
+		return run(loader, """
+				import { env } from 'workerloader:workers';
+				const seen = await env.PROBE.look();
+				export default { main: () => seen };
+				""");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> run(WorkerLoader loader, String source) {
 		Invocation invocation = Loaders.ready(loader)
-			.run(WorkerCode
-				.builder("main.js", "export default { async main(argument, env) { return await env.PROBE.look(); } };")
-				.build(), "main", (Object) null);
+			.run(WorkerCode.builder("main.js", source).build(), "main", (Object) null);
 		assertThat(invocation.error()).isNull();
 		return (Map<String, Object>) invocation.value();
 	}
@@ -133,13 +201,14 @@ class BindingExecutionTests {
 
 		private static final ThreadLocal<List<String>> decorations = ThreadLocal.withInitial(ArrayList::new);
 
-		public Map<String, Object> look() throws ReflectiveOperationException {
+		public Map<String, Object> look(RpcContext context) throws ReflectiveOperationException {
 			Thread thread = Thread.currentThread();
 			boolean virtual = JRE.currentJre().compareTo(JRE.JAVA_21) >= 0
 					&& (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
 			return Map.of("thread", thread.getName(), "virtual", virtual, "decorations", List.copyOf(decorations.get()),
-					"locale", LocaleContextHolder.getLocale().toLanguageTag(), "transaction",
-					TransactionSynchronizationManager.isActualTransactionActive());
+					"locale", LocaleContextHolder.getLocale().toLanguageTag(), "timeZone",
+					LocaleContextHolder.getTimeZone().getID(), "callerLocale", context.locale().toLanguageTag(),
+					"transaction", TransactionSynchronizationManager.isActualTransactionActive());
 		}
 
 	}

@@ -1,0 +1,1 @@
+create table entry (name varchar(40) not null);
