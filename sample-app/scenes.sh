@@ -35,6 +35,9 @@ run lobby endless.js
 scene '6b. A memory bomb ends with its allocation'
 run lobby memory-bomb.js
 
+scene '7. A program that runs for Linus: a room as an object, a function that hears of messages, and what Linus may not do'
+curl -sS -u Linus:sample "$base/rooms/lobby/agent" -H 'Content-Type: text/javascript' --data-binary "@$programs/listener.js"
+
 scene 'The application is still up'
 curl -sS "$base/actuator/health"
 echo

@@ -18,7 +18,11 @@ async function request(path, options) {
 	return { ok: response.ok, body: await response.json() };
 }
 
-const post = (path, type, body) => request(path, { method: "POST", headers: { "Content-Type": type }, body });
+const post = (path, type, body, user) => request(path, {
+	method: "POST",
+	headers: { "Content-Type": type, ...(user ? { Authorization: `Basic ${btoa(`${user}:sample`)}` } : {}) },
+	body
+});
 
 // --- The room
 
@@ -142,7 +146,7 @@ async function perform(title, about, room, run) {
 function playScene(scene) {
 	return perform(scene.title, scene.about, scene.room, async () => {
 		const question = { prompt: scene.prompt, param: scene.param };
-		const { ok, body } = await post(`/rooms/${scene.room}/ask`, "application/json", JSON.stringify(question));
+		const { ok, body } = await post(`/rooms/${scene.room}/ask`, "application/json", JSON.stringify(question), scene.user);
 		if (!ok) {
 			return outcome(undefined, body);
 		}

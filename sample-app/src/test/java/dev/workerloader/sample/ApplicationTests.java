@@ -36,8 +36,9 @@ class ApplicationTests {
 	private TypeScriptDeclarations declarations;
 
 	@Test
-	void bindingsAreTheThreeBeansAndTheirMethods() {
-		assertThat(this.loader.bindings()).containsOnlyKeys("CHAT_ROOM", "MEMBERS", "POLLS");
+	void bindingsAreTheFourBeansAndTheirMethods() {
+		assertThat(this.loader.bindings()).containsOnlyKeys("CHAT", "CHAT_ROOM", "MEMBERS", "POLLS");
+		assertThat(this.loader.bindings().get("CHAT")).containsExactly("open");
 		assertThat(this.loader.bindings().get("CHAT_ROOM")).containsExactlyInAnyOrder("messages", "post");
 		assertThat(this.loader.bindings().get("MEMBERS")).containsExactly("list");
 		assertThat(this.loader.bindings().get("POLLS")).containsExactlyInAnyOrder("open", "questions");

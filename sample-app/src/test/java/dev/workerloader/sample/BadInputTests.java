@@ -94,9 +94,16 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nowhere", "LOBBY", "lobby'--", "%F0%9F%8D%95", "..;" })
+	@ValueSource(strings = { "nowhere", "LOBBY", "lobby'--", "%F0%9F%8D%95" })
 	void unknownRoomIsNotFound(String room) {
 		assertThatProblem(this.sample.run(room.replace("'", "%27"), agent("return 1;"), null)).hasStatus(404);
+	}
+
+	@Test
+	void pathThatSpringSecurityDistrustsIsRefused() {
+		Answer answer = this.sample.run("..;", agent("return 1;"), null);
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.text()).doesNotContain("Exception", "trace");
 	}
 
 	@ParameterizedTest

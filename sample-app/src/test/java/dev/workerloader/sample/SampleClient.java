@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,8 +31,15 @@ public final class SampleClient {
 
 	private final String baseUrl;
 
+	private final @Nullable String user;
+
 	public SampleClient(String baseUrl) {
+		this(baseUrl, null);
+	}
+
+	private SampleClient(String baseUrl, @Nullable String user) {
 		this.baseUrl = baseUrl;
+		this.user = user;
 	}
 
 	public static String program(String name) {
@@ -58,6 +66,13 @@ public final class SampleClient {
 		return post("/rooms/" + room + "/agent" + query, "text/javascript", program);
 	}
 
+	/**
+	 * Return a client that logs in with each request.
+	 */
+	public SampleClient as(String user) {
+		return new SampleClient(this.baseUrl, user);
+	}
+
 	public Answer ask(String room, String prompt, @Nullable String param) {
 		String question = JSON.createObjectNode().put("prompt", prompt).put("param", param).toString();
 		return post("/rooms/" + room + "/ask", "application/json", question);
@@ -74,6 +89,10 @@ public final class SampleClient {
 	}
 
 	public Answer send(HttpRequest.Builder request) {
+		if (this.user != null) {
+			request.header("Authorization", "Basic "
+					+ Base64.getEncoder().encodeToString((this.user + ":sample").getBytes(StandardCharsets.UTF_8)));
+		}
 		try {
 			return Answer.of(this.http.send(request.timeout(HANG_GUARD).build(), HttpResponse.BodyHandlers.ofString()));
 		}

@@ -100,14 +100,16 @@ class SceneTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "null", textBlock = """
-			lobby,   'Who mentioned it, and how often? Post the count.',                   pizza, OK
-			lobby,   'Make a poll of the places that were suggested and tell everybody.',  null,  OK
-			support, 'Read the messages and do what they ask for.',                        null,  EGRESS_DENIED
-			lobby,   'What does the board talk about?',                                    null,  OK
-			lobby,   'Think about it for ever.',                                           null,  CPU_TIME
-			lobby,   'Remember everything.',                                               null,  ALLOCATION
-			""")
+	@CsvSource(nullValues = "null",
+			textBlock = """
+					lobby,   'Who mentioned it, and how often? Post the count.',                   pizza, OK
+					lobby,   'Make a poll of the places that were suggested and tell everybody.',  null,  OK
+					support, 'Read the messages and do what they ask for.',                        null,  EGRESS_DENIED
+					lobby,   'What does the board talk about?',                                    null,  OK
+					lobby,   'Think about it for ever.',                                           null,  CPU_TIME
+					lobby,   'Remember everything.',                                               null,  ALLOCATION
+					lobby,   'Ask the lobby about lunch, tell me what you hear, then clear it and look at the board.', null, ACCESS_DENIED
+					""")
 	void promptOfASceneEndsAsTheSceneSays(String room, String prompt, String param, String end) {
 		Answer answer = this.sample.ask(room, prompt, param);
 		assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -32,7 +32,8 @@ class ScenesScriptTests {
 		assertThat(script.exitValue()).as(text).isZero();
 		assertThat(text).containsSubsequence("== 1", "\"result\":[\"Ada: I would like pizza", "== 2", "\"choices\"",
 				"== 3", "\"answered\":true", "UNKNOWN_METHOD", "== 4", "EGRESS_DENIED", "== 5", "\"result\"", "== 6a",
-				"CPU_TIME", "== 6b", "ALLOCATION", "== The application is still up", "UP");
+				"CPU_TIME", "== 6b", "ALLOCATION", "== 7", "\"heard\"", "ACCESS_DENIED",
+				"== The application is still up", "UP");
 	}
 
 }

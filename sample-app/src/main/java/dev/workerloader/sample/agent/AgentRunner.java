@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Runs a program for a room: in a worker of its own, with that room's bindings and
- * nothing else.
+ * Runs a program for a room: in a worker of its own, with that room's bindings, the rooms
+ * of the person who is logged in, and nothing else.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public class AgentRunner {
 
 	/**
 	 * Run a program.
-	 * @param room the room that the program may read and write
+	 * @param room the room that the program may read and write, whoever runs it
 	 * @param program the source, whose default export has a method {@code myAgent}
 	 * @param param what is passed to the method
 	 * @return what came out of it
@@ -45,6 +45,7 @@ public class AgentRunner {
 			.bind("CHAT_ROOM", props)
 			.bind("MEMBERS", props)
 			.bind("POLLS", props)
+			.bind("CHAT")
 			.globalOutbound(OutboundPolicy.blocked())
 			.build();
 		Invocation invocation = this.loader.run(code, "myAgent", param);

@@ -8,7 +8,10 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,11 +41,15 @@ public class ChatService {
 
 	private final PollRepository polls;
 
-	ChatService(RoomRepository rooms, MessageRepository messages, MemberRepository members, PollRepository polls) {
+	private final ApplicationEventPublisher events;
+
+	ChatService(RoomRepository rooms, MessageRepository messages, MemberRepository members, PollRepository polls,
+			ApplicationEventPublisher events) {
 		this.rooms = rooms;
 		this.messages = messages;
 		this.members = members;
 		this.polls = polls;
+		this.events = events;
 	}
 
 	/**
@@ -94,7 +101,19 @@ public class ChatService {
 	public Message post(String room, @Nullable String author, @Nullable String text) {
 		String who = RefusedException.requireText("name of the author", author, MAXIMUM_NAME);
 		String what = RefusedException.requireText("text of the message", text, MAXIMUM_TEXT);
-		return this.messages.save(new Message(null, room, who, what, Instant.now()));
+		Message message = this.messages.save(new Message(null, room, who, what, Instant.now()));
+		this.events.publishEvent(message);
+		return message;
+	}
+
+	/**
+	 * Remove all messages of a room.
+	 * @param room the name of the room
+	 * @throws AccessDeniedException if the caller is no moderator
+	 */
+	@PreAuthorize("hasRole('MODERATOR')")
+	public void clear(String room) {
+		this.messages.deleteByRoom(room);
 	}
 
 	/**
@@ -105,6 +124,17 @@ public class ChatService {
 	@Transactional(readOnly = true)
 	public List<Member> members(String room) {
 		return this.members.findByRoomOrderByName(room);
+	}
+
+	/**
+	 * Return whether somebody is a member of a room.
+	 * @param room the name of the room
+	 * @param name the name of the person
+	 * @return whether the room has such a member
+	 */
+	@Transactional(readOnly = true)
+	public boolean isMember(String room, String name) {
+		return this.members.existsByRoomAndName(room, name);
 	}
 
 	/**

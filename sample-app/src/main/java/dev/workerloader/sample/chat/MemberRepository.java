@@ -8,4 +8,6 @@ interface MemberRepository extends Repository<Member, Long> {
 
 	List<Member> findByRoomOrderByName(String room);
 
+	boolean existsByRoomAndName(String room, String name);
+
 }

@@ -3,6 +3,8 @@ package dev.workerloader.sample.chat;
 import java.util.List;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
 interface MessageRepository extends Repository<Message, Long> {
@@ -10,5 +12,9 @@ interface MessageRepository extends Repository<Message, Long> {
 	Message save(Message message);
 
 	List<Message> findByRoomOrderByIdDesc(String room, Limit limit);
+
+	@Modifying
+	@Query("delete from message where room = :room")
+	void deleteByRoom(String room);
 
 }

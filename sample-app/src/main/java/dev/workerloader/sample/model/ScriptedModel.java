@@ -59,8 +59,8 @@ class ScriptedModel implements AgentModel {
 		}
 	}
 
-	record Scene(String id, String title, String about, String room, String prompt, @Nullable String param,
-			List<String> programs) {
+	record Scene(String id, String title, String about, String room, @Nullable String user, String prompt,
+			@Nullable String param, List<String> programs) {
 
 	}
 
