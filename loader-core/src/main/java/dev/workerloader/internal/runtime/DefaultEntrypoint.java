@@ -237,9 +237,10 @@ final class DefaultEntrypoint implements Entrypoint {
 	 * Load the modules and wait for it.
 	 */
 	void awaitStart() {
-		InvocationRun run = InvocationRun.start(new InvocationRequest(this.name, "", this.options.props(),
-				this.encodedProps, "", new ArgumentReferences(this.runtime.bindings().ownership()), false,
-				this.options.limits(), this.options.owner(), this.runtime.callerContext(this.options)),
+		InvocationRun run = InvocationRun.start(
+				new InvocationRequest(this.name, "", this.options.props(), this.encodedProps, "",
+						new ArgumentReferences(this.runtime.bindings().ownership()), false, this.options.limits(),
+						this.options.owner(), this.runtime.callerContext(this.options)),
 				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));
