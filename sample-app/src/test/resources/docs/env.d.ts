@@ -36,6 +36,8 @@ interface Polls {
 interface OpenRoom {
 	/** Remove all messages; moderators may do that */
 	clear(): Promise<void>;
+	/** All messages as text, a line each */
+	export(): Promise<ReadableStream<Uint8Array>>;
 	/** The newest messages, the oldest of them first
 	 * @param count 1 to 100 */
 	messages(count: number): Promise<Entry[]>;

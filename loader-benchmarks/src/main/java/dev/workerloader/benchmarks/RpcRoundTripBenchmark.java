@@ -1,6 +1,7 @@
 package dev.workerloader.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,39 @@ public class RpcRoundTripBenchmark {
 	}
 
 	/**
+	 * Make calls with a record of ten fields and a list of ten as argument and result;
+	 * the time is that of one.
+	 * @return what came out of them
+	 */
+	@Benchmark
+	@OperationsPerInvocation(CALLS)
+	public Object largerRoundTrip() {
+		if (this.worker == null) {
+			throw new IllegalStateException("The worker was not started.");
+		}
+		return Programs.check(this.worker.getEntrypoint().call("copy", CALLS), CALLS);
+	}
+
+	/**
+	 * A larger object.
+	 *
+	 * @param id a number
+	 * @param name a text
+	 * @param street a text
+	 * @param city a text
+	 * @param country a text
+	 * @param amount a number
+	 * @param rate a number
+	 * @param active a switch
+	 * @param note a text
+	 * @param items ten numbers
+	 */
+	public record Order(int id, String name, String street, String city, String country, double amount, double rate,
+			boolean active, String note, List<Integer> items) {
+
+	}
+
+	/**
 	 * A small object.
 	 *
 	 * @param x a number
@@ -121,6 +155,16 @@ public class RpcRoundTripBenchmark {
 		 */
 		public Point step(Point from) {
 			return new Point(from.y(), from.x() + 1);
+		}
+
+		/**
+		 * Count an order.
+		 * @param order the order
+		 * @return the next one
+		 */
+		public Order next(Order order) {
+			return new Order(order.id() + 1, order.name(), order.street(), order.city(), order.country(),
+					order.amount(), order.rate(), order.active(), order.note(), order.items());
 		}
 
 	}

@@ -59,6 +59,26 @@ class ChatTests {
 
 	@Test
 	@DirtiesContext
+	void programReadsARoomOfAnyLengthAsAStream() {
+		for (int run = 0; run < 3; run++) {
+			this.sample.as("Linus").run("lobby", agent("""
+					const room = await env.CHAT.open("lobby");
+					for (let i = 0; i < 90; i++) await room.post(`number ${i}`);
+					"""), null);
+		}
+		Answer answer = this.sample.as("Linus").run("lobby", agent("""
+				const room = await env.CHAT.open("lobby");
+				const decoder = new TextDecoder();
+				let text = "";
+				for await (const piece of await room.export()) text += decoder.decode(piece, { stream: true });
+				const lines = text.trimEnd().split("\\n").filter((line) => line.includes("agent of Linus: number"));
+				return [lines.length, lines[269].slice(-9)];
+				"""), null);
+		assertThat(answer.at("/result").toString()).as(answer.text()).isEqualTo("[270,\"number 89\"]");
+	}
+
+	@Test
+	@DirtiesContext
 	void moderatorClearsARoom() {
 		Answer answer = this.sample.as("Ada").run("lobby", agent("""
 				const room = await env.CHAT.open("lobby");

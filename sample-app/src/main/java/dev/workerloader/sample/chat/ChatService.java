@@ -1,5 +1,7 @@
 package dev.workerloader.sample.chat;
 
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +90,15 @@ public class ChatService {
 		List<Message> newestFirst = new ArrayList<>(this.messages.findByRoomOrderByIdDesc(room, Limit.of(count)));
 		Collections.reverse(newestFirst);
 		return newestFirst;
+	}
+
+	/**
+	 * Return all messages of a room as text, a line each.
+	 * @param room the name of the room
+	 * @return a stream that reads the messages as it is read
+	 */
+	public InputStream export(String room) {
+		return new SequenceInputStream(new RoomExport(room, this.messages));
 	}
 
 	/**

@@ -13,6 +13,10 @@ interface MessageRepository extends Repository<Message, Long> {
 
 	List<Message> findByRoomOrderByIdDesc(String room, Limit limit);
 
+	List<Message> findTop100ByRoomOrderById(String room);
+
+	List<Message> findTop100ByRoomAndIdGreaterThanOrderById(String room, long id);
+
 	@Modifying
 	@Query("delete from message where room = :room")
 	void deleteByRoom(String room);

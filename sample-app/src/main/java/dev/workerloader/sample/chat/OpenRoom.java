@@ -1,5 +1,6 @@
 package dev.workerloader.sample.chat;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,11 @@ public class OpenRoom implements AutoCloseable {
 	@SandboxRpc(description = "The newest messages, the oldest of them first")
 	public List<ChatRoom.Entry> messages(@Min(1) @Max(100) int count) {
 		return this.chat.messages(this.name, count).stream().map(ChatRoom.Entry::of).toList();
+	}
+
+	@SandboxRpc(description = "All messages as text, a line each")
+	public InputStream export() {
+		return this.chat.export(this.name);
 	}
 
 	@SandboxRpc(description = "Post a message")
