@@ -37,6 +37,17 @@ class ArchitectureTests {
 		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(CLASSES);
 	}
 
+	// Reactor is optional, so what names it must be loaded only where it is.
+	@Test
+	void onlyOneClassKnowsReactor() {
+		noClasses().that()
+			.haveNameNotMatching("dev\\.workerloader\\.internal\\.rpc\\.AsyncResults\\$Reactor")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("reactor..")
+			.check(CLASSES);
+	}
+
 	@Test
 	void onlyTheGraalHostKnowsTheEngine() {
 		noClasses().that()

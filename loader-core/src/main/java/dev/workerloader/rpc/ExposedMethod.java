@@ -7,8 +7,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+
+import dev.workerloader.internal.types.AsyncTypes;
 
 /**
  * A method that a binding exposes.
@@ -60,13 +61,13 @@ public record ExposedMethod(String name, String description, Method declared, Me
 
 	/**
 	 * Return the type of what the worker gets: the generic result type of the declared
-	 * method, for a {@link CompletionStage} the type of what it completes with.
+	 * method, for a {@link CompletionStage} or Reactor's {@code Mono} the type of what it
+	 * completes with.
 	 * @return the type, {@code void} if there is no result
 	 */
 	public Type resultType() {
-		Class<?> raw = this.declared.getReturnType();
 		Type type = this.declared.getGenericReturnType();
-		if (raw != CompletionStage.class && raw != CompletableFuture.class) {
+		if (!AsyncTypes.isAsync(this.declared.getReturnType())) {
 			return type;
 		}
 		return (type instanceof ParameterizedType parameterized) ? parameterized.getActualTypeArguments()[0]

@@ -74,6 +74,8 @@ final class Activity {
 	/** Calls to them that have no answer yet. */
 	private final Map<Long, CompletableFuture<@Nullable Object>> functionCalls = new HashMap<>();
 
+	private final PendingResults results = new PendingResults();
+
 	private long logBytes;
 
 	private boolean logCut;
@@ -302,6 +304,13 @@ final class Activity {
 	 */
 	HostTargets targets() {
 		return this.targets;
+	}
+
+	/**
+	 * Return the futures that calls wait for.
+	 */
+	PendingResults results() {
+		return this.results;
 	}
 
 	/**

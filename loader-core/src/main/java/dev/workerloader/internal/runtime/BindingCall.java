@@ -2,6 +2,7 @@ package dev.workerloader.internal.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.RpcCall;
 import dev.workerloader.internal.leak.Lease;
+import dev.workerloader.internal.rpc.AsyncResults;
 import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
@@ -180,11 +182,9 @@ final class BindingCall {
 	private boolean invoke(@Nullable Object[] prepared) {
 		try {
 			Object result = this.method.invoke(this.bound.binding().target(), prepared);
-			if (result instanceof CompletionStage<?> stage) {
-				stage.whenComplete((value, failure) -> {
-					leave();
-					complete(value, failure);
-				});
+			CompletionStage<?> stage = AsyncResults.stageOf(result);
+			if (stage != null) {
+				await(stage);
 				return true;
 			}
 			succeed(result);
@@ -200,6 +200,25 @@ final class BindingCall {
 			failed(ex);
 		}
 		return false;
+	}
+
+	private void await(CompletionStage<?> stage) {
+		PendingResults results = this.call.activity().results();
+		if (stage instanceof Future<?> future) {
+			results.add(future);
+		}
+		stage.whenComplete((value, failure) -> {
+			if (stage instanceof Future<?> future) {
+				results.remove(future);
+			}
+			leave();
+			if (failure instanceof CancellationException && !this.call.isWanted()) {
+				cancelTimer(); // by us: nobody waits, and nothing is wrong
+			}
+			else {
+				complete(value, failure);
+			}
+		});
 	}
 
 	private void complete(@Nullable Object value, @Nullable Throwable failure) {

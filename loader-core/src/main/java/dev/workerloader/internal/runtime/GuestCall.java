@@ -26,6 +26,13 @@ record GuestCall(SandboxSession session, Activity activity, long id, Activity.Ca
 	}
 
 	/**
+	 * Return whether the invocation is under way, so that somebody may wait.
+	 */
+	boolean isWanted() {
+		return !this.activity.isOver();
+	}
+
+	/**
 	 * Answer with a result.
 	 * @param outcome the result, for calls that are made on it
 	 * @param encoded the result as it crosses the wall

@@ -21,6 +21,7 @@ import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.LogEntry;
 import dev.workerloader.LogListener;
+import dev.workerloader.Outcome;
 import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailEvent;
 import dev.workerloader.TailHandler;
@@ -304,6 +305,19 @@ final class LoaderRuntime implements AutoCloseable {
 		finally {
 			run.request().references().release();
 			run.complete();
+			cancelResults(run);
+		}
+	}
+
+	/**
+	 * Cancel what bindings have not yet returned to an invocation that was ended. What
+	 * one that ended by itself did not wait for runs to its end.
+	 */
+	private void cancelResults(InvocationRun run) {
+		Activity activity = run.activity();
+		Outcome outcome = run.outcome().outcome();
+		if (activity != null && (outcome == Outcome.LIMIT || outcome == Outcome.TERMINATED)) {
+			this.executor.complete(activity.results()::cancel);
 		}
 	}
 

@@ -179,6 +179,9 @@ public final class CrossingTypes {
 				|| LIBRARIES.stream().anyMatch(raw.getName()::startsWith)) {
 			return cannot(raw, "Use a record, a list, a map or a simple type");
 		}
+		if (raw.getName().equals("reactor.core.publisher.Flux")) {
+			return cannot(raw, "Bound it and return the Mono of its list, as take(100).collectList() does");
+		}
 		for (Annotation annotation : raw.getAnnotations()) {
 			if (REFERENCES.contains(annotation.annotationType().getSimpleName())) {
 				return cannot(raw,
