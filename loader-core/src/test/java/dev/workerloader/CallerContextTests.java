@@ -20,6 +20,8 @@ class CallerContextTests {
 
 	private static final ThreadLocal<@Nullable String> user = new ThreadLocal<>();
 
+	private static final InheritableThreadLocal<@Nullable String> inherited = new InheritableThreadLocal<>();
+
 	private static final String CODE = """
 			export default {
 				async who(arg, env) { return await Promise.all([env.WHO.am(), env.WHO.am()]); },
@@ -29,6 +31,7 @@ class CallerContextTests {
 	@AfterEach
 	void forgetUser() {
 		user.remove();
+		inherited.remove();
 	}
 
 	@Test
@@ -67,6 +70,45 @@ class CallerContextTests {
 					export default { async who(arg, env) { return [loaded, await env.WHO.am()]; } };
 					""").bind("WHO").build(), "who");
 			assertThat(invocation.value()).isEqualTo(List.of("nobody", "ada"));
+		}
+	}
+
+	@Test
+	void threadsKeepNothingOfWhoStartedThem() {
+		try (WorkerLoader loader = loader()) {
+			inherited.set("ada");
+			// The supplier runs on a thread that starts for it.
+			Worker worker = loader.get("supplied", () -> WorkerCode.builder("agent.js", """
+					import { env } from 'workerloader:workers';
+					const loaded = await env.WHO.inherits();
+					export default { who: () => loaded };
+					""").bind("WHO").build());
+			assertThat(worker.getEntrypoint().call("who")).isEqualTo("nothing");
+		}
+	}
+
+	@Test
+	void callsHaveTheClassLoaderOfTheApplication() {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		ClassLoader application = new ClassLoader("application", before) {
+		};
+		Thread.currentThread().setContextClassLoader(application);
+		try (WorkerLoader loader = loader()) {
+			Thread.currentThread().setContextClassLoader(before);
+			Object names = loader.run(WorkerCode.builder("agent.js", """
+					export default {
+						async loaders(arg, env) {
+							const names = new Set();
+							// Enough calls that the later ones are made on the thread of the sandbox.
+							for (let i = 0; i < 100; i++) { names.add(await env.WHO.classLoader()); }
+							return [...names];
+						}
+					};
+					""").bind("WHO").build(), "loaders").value();
+			assertThat(names).isEqualTo(List.of("application"));
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
 		}
 	}
 
@@ -137,6 +179,14 @@ class CallerContextTests {
 
 		public String am() {
 			return (user.get() != null) ? user.get() : "nobody";
+		}
+
+		public String inherits() {
+			return (inherited.get() != null) ? inherited.get() : "nothing";
+		}
+
+		public String classLoader() {
+			return String.valueOf(Thread.currentThread().getContextClassLoader().getName());
 		}
 
 	}

@@ -81,7 +81,7 @@ final class BindingCall {
 			if (waits.get() || Thread.currentThread() != here) {
 				return this.calls.executor().execute(task);
 			}
-			task.run();
+			this.calls.executor().run(task);
 			return true;
 		});
 		waits.set(true);

@@ -29,6 +29,8 @@ final class BindingExecutor implements AutoCloseable {
 
 	private final int maxThreads;
 
+	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+
 	private int waiting;
 
 	BindingExecutor(@Nullable Executor application, int maxThreads) {
@@ -73,7 +75,7 @@ final class BindingExecutor implements AutoCloseable {
 	 * it, the current thread does, or the one that closes this executor.
 	 */
 	void complete(Runnable completion) {
-		Completion task = new Completion(completion);
+		Completion task = new Completion(completion, this);
 		try {
 			this.executor.execute(task);
 		}
@@ -83,12 +85,29 @@ final class BindingExecutor implements AutoCloseable {
 		}
 	}
 
-	private static void guarded(Runnable task) {
+	private void guarded(Runnable task) {
 		try {
-			task.run();
+			run(task);
 		}
 		catch (RuntimeException ex) {
 			logger.error("A task of the worker loader failed", ex);
+		}
+	}
+
+	/**
+	 * Run a task on the current thread with the class loader that the application had
+	 * when it built the loader: threads start each other, and those of sandboxes, where
+	 * the first of them start, know nothing of it.
+	 */
+	void run(Runnable task) {
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(this.contextClassLoader);
+		try {
+			task.run();
+		}
+		finally {
+			thread.setContextClassLoader(before);
 		}
 	}
 
@@ -133,11 +152,11 @@ final class BindingExecutor implements AutoCloseable {
 		}
 	}
 
-	private record Completion(Runnable completion) implements Runnable {
+	private record Completion(Runnable completion, BindingExecutor executor) implements Runnable {
 
 		@Override
 		public void run() {
-			guarded(this.completion);
+			this.executor.guarded(this.completion);
 		}
 
 	}
@@ -171,7 +190,9 @@ final class BindingExecutor implements AutoCloseable {
 		private final BindingExecutor owner;
 
 		PoolThread(Runnable task, int number, BindingExecutor owner) {
-			super(task, "worker-loader-binding-" + number);
+			// Whoever starts it is a caller by chance: what that thread passes on to new
+			// ones, such as a security context, must not stay for others.
+			super(null, task, "worker-loader-binding-" + number, 0, false);
 			this.owner = owner;
 			setDaemon(true);
 		}

@@ -29,6 +29,7 @@ final class PendingResults {
 		future.cancel(true);
 	}
 
+	@SuppressWarnings("UndefinedEquals") // the set goes by identity
 	synchronized void remove(Future<?> future) {
 		this.futures.remove(future);
 	}
