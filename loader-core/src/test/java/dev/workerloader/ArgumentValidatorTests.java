@@ -92,6 +92,13 @@ class ArgumentValidatorTests {
 	}
 
 	@Test
+	void validatorThatIsNotAllThereFailsTheCall() {
+		assertThat(call((target, method, arguments) -> {
+			throw new NoClassDefFoundError("com/example/ExpressionFactory");
+		})).asString().contains("BINDING_FAILED").doesNotContain("Expression");
+	}
+
+	@Test
 	void objectsThatMethodsReturnAreCheckedToo() {
 		assertThat(run(violation(0, List.of(), "must not be blank"),
 				"const corner = await env.BOARD.corner(); return await corner.write('');"))

@@ -170,7 +170,7 @@ final class BindingCall {
 			fail(RpcCall.Status.REFUSED, ex, GuestErrors.badArguments(ex, this.name));
 			return null;
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | StackOverflowError | LinkageError ex) {
 			failed(ex);
 			return null;
 		}
