@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
  * What of a worker can be called: its default export or a named one.
  * <p>
  * Safe for use by many threads. Calls are delivered in the order in which they were made.
- * Arguments and results cross as values (semantics, section 2).
+ * Arguments and results cross as values, but for what crosses by reference (semantics,
+ * section 2).
+ * <p>
+ * Arguments may have objects with {@link dev.workerloader.rpc.SandboxRpc @SandboxRpc}, an
+ * {@link java.io.InputStream}, an {@link java.io.OutputStream} or a
+ * {@link java.util.concurrent.Flow.Publisher} of {@link java.nio.ByteBuffer ByteBuffers}
+ * anywhere in them. The worker can use them until the invocation has ended; then those
+ * that are {@link AutoCloseable} are closed, unless they are registered bindings
+ * (semantics R7).
+ * <p>
+ * A result may have functions and targets, each a {@link dev.workerloader.rpc.RpcStub},
+ * and streams, each an {@link java.io.InputStream} or an {@link java.io.OutputStream}.
+ * The invocation then goes on, and counts as running, until all of them are closed or it
+ * reaches its wall limit. Close them.
  * <p>
  * The blocking methods may be interrupted: the invocation is cancelled, the interrupt
  * flag stays set, and {@link ErrorCode#CANCELLED} is thrown. Cancelling a future cancels

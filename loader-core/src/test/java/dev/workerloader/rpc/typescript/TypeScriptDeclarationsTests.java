@@ -1,18 +1,24 @@
 package dev.workerloader.rpc.typescript;
 
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.internal.typescript.TextFormat;
 import dev.workerloader.internal.wire.ValueWriter;
@@ -108,6 +114,37 @@ class TypeScriptDeclarationsTests {
 	}
 
 	record Posted(Instant at, Room room) {
+
+	}
+
+	@Test
+	void streamsExpressionsAndErrorsAreTheClassesOfTheLanguageAndThePlatform() {
+		assertThat(TypeScriptDeclarations.of(Map.of("FILES", new Files())).text()).isEqualTo("""
+				export interface Env {
+					FILES: Files;
+				}
+
+				interface Files {
+					create(source: ReadableStream<Uint8Array>): Promise<WritableStream<Uint8Array>>;
+					find(names: RegExp): Promise<ReadableStream<Uint8Array>[]>;
+					report(problem: Error): Promise<void>;
+				}
+				""");
+	}
+
+	@SandboxRpc
+	static class Files {
+
+		public OutputStream create(Flow.Publisher<ByteBuffer> source) {
+			return OutputStream.nullOutputStream();
+		}
+
+		public List<InputStream> find(Pattern names) {
+			return List.of();
+		}
+
+		public void report(WorkerScriptException problem) {
+		}
 
 	}
 
