@@ -73,7 +73,8 @@ public interface WorkerLoader extends AutoCloseable {
 
 	/**
 	 * Load code, invoke one method of its default entrypoint, let {@code waitUntil}
-	 * finish, and close the worker.
+	 * finish, and close the worker. The result is data: what it would refer to ends with
+	 * the worker.
 	 * @param code the code
 	 * @param method the name of the method
 	 * @param args the arguments

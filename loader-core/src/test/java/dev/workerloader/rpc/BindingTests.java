@@ -1,7 +1,7 @@
 package dev.workerloader.rpc;
 
 import java.io.File;
-import java.io.InputStream;
+import java.io.Reader;
 import java.io.OutputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -541,7 +541,7 @@ class BindingTests {
 
 		Path path();
 
-		InputStream input();
+		Reader reader();
 
 		OutputStream output();
 

@@ -17,8 +17,11 @@ final class ByteSink implements ByteStream {
 		this.stream = stream;
 	}
 
+	/**
+	 * Write bytes. One call at a time, as with {@link ByteSource#read()}.
+	 */
 	@SandboxRpc
-	public void write(byte[] bytes) throws IOException {
+	public synchronized void write(byte[] bytes) throws IOException {
 		this.stream.write(bytes);
 	}
 
@@ -26,7 +29,7 @@ final class ByteSink implements ByteStream {
 	 * Close the stream, whose failure the guest learns of.
 	 */
 	@SandboxRpc
-	public void end() throws IOException {
+	public synchronized void end() throws IOException {
 		this.stream.close();
 	}
 

@@ -41,16 +41,18 @@ final class ByteSource implements ByteStream {
 	}
 
 	/**
-	 * Read some bytes.
+	 * Read some bytes. One call at a time: streams need not be safe for use by many
+	 * threads, and a guest that has taken over its side could make many calls at once.
 	 * @return the bytes, or {@code null} at the end
 	 */
 	@SandboxRpc
-	public byte @Nullable [] read() throws IOException {
+	public synchronized byte @Nullable [] read() throws IOException {
 		byte[] buffer = new byte[MAX_PIECE];
 		int length = this.stream.read(buffer);
 		return (length < 0) ? null : Arrays.copyOf(buffer, length);
 	}
 
+	// At any time: it may be what lets a read return.
 	@Override
 	public void close() throws IOException {
 		this.stream.close();

@@ -90,6 +90,7 @@ enum TypeScriptCompiler {
 			throws IOException, InterruptedException {
 		Map<String, String> libs = new LinkedHashMap<>();
 		addLib("es2022", libs);
+		libs.put("lib.platform.d.ts", Resources.read("platform.d.ts"));
 		boolean console = this == NODE;
 		String call = "JSON.stringify((" + Resources.read("compile.js") + ")(" + JSON.writeValueAsString(libs) + ", "
 				+ JSON.writeValueAsString(programs) + "))";

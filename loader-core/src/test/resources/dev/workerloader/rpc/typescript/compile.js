@@ -3,7 +3,7 @@
 (libs, programs) => {
 	const options = {
 		strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022,
-		moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2022.d.ts"], types: [], skipDefaultLibCheck: true,
+		moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2022.d.ts", "lib.platform.d.ts"], types: [], skipDefaultLibCheck: true,
 	};
 	const libFiles = new Map();
 

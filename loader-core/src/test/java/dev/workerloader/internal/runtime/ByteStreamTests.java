@@ -1,0 +1,141 @@
+package dev.workerloader.internal.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What guests can do to streams of the application that go around the script on their
+ * side.
+ */
+class ByteStreamTests {
+
+	private static final int CALLS = 2_000;
+
+	private final AtomicInteger inside = new AtomicInteger();
+
+	private final AtomicInteger most = new AtomicInteger();
+
+	private void use() {
+		this.most.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
+		Thread.yield();
+		this.inside.decrementAndGet();
+	}
+
+	@Test
+	void readsThatAreMadeAtOnceDoNotOverlap() throws Exception {
+		ByteSource source = new ByteSource(new InputStream() {
+
+			@Override
+			public int read() {
+				use();
+				return 1;
+			}
+
+			@Override
+			public int read(byte[] buffer, int offset, int length) {
+				use();
+				return 1;
+			}
+
+		});
+		atOnce(source::read);
+		assertThat(this.most).hasValue(1);
+	}
+
+	@Test
+	void writesThatAreMadeAtOnceDoNotOverlap() throws Exception {
+		ByteSink sink = new ByteSink(new OutputStream() {
+
+			@Override
+			public void write(int value) {
+				use();
+			}
+
+		});
+		atOnce(() -> {
+			sink.write(new byte[1]);
+			return null;
+		});
+		assertThat(this.most).hasValue(1);
+	}
+
+	private static void atOnce(IOCallable call) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			List<CompletableFuture<Void>> ends = new ArrayList<>();
+			for (int i = 0; i < CALLS; i++) {
+				ends.add(CompletableFuture.runAsync(() -> {
+					try {
+						call.call();
+					}
+					catch (IOException ex) {
+						throw new IllegalStateException(ex);
+					}
+				}, threads));
+			}
+			CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void closingDoesNotWaitForAReadThatIsBlocked() throws Exception {
+		CountDownLatch reading = new CountDownLatch(1);
+		CountDownLatch closed = new CountDownLatch(1);
+		ByteSource source = new ByteSource(new InputStream() {
+
+			@Override
+			public int read() throws IOException {
+				reading.countDown();
+				try {
+					closed.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IOException(ex);
+				}
+				return -1;
+			}
+
+			@Override
+			public void close() {
+				closed.countDown();
+			}
+
+		});
+		CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> {
+			try {
+				return source.read() == null;
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		assertThat(reading.await(1, TimeUnit.MINUTES)).isTrue();
+		source.close();
+		assertThat(end.get(1, TimeUnit.MINUTES)).isTrue();
+	}
+
+	@FunctionalInterface
+	private interface IOCallable {
+
+		@Nullable Object call() throws IOException;
+
+	}
+
+}
