@@ -282,7 +282,7 @@ class GuestValueConformanceTests {
 	void errorOfTheGuestIsAnExceptionThatNobodyThrew() {
 		Object value = invoke(
 				"""
-						const error = Object.assign(new TypeError('wrong\\u0007'), { field: 'age', inner: new Error('why'), list: [1] });
+						const error = Object.assign(new TypeError('wrong\\u0007'), { code: 'OWN', field: 'age', inner: new Error('why'), list: [1] });
 						error.self = error;
 						return error;""",
 				null)
@@ -292,6 +292,7 @@ class GuestValueConformanceTests {
 			assertThat(error).hasMessage("wrong\\u{7}");
 			assertThat(error.getStackTrace()).isEmpty();
 			assertThat(error.properties()).containsEntry("field", "age")
+				.containsEntry("code", "OWN")
 				.containsEntry("list", List.of(1))
 				.containsKeys("inner", "self");
 		});

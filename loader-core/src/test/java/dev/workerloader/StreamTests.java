@@ -421,10 +421,10 @@ class StreamTests {
 		}
 
 		public InputStream broken() {
-			return new InputStream() {
+			return new FilterInputStream(InputStream.nullInputStream()) {
 
 				@Override
-				public int read() throws IOException {
+				public int read(byte[] buffer, int offset, int length) throws IOException {
 					throw new IOException("the disk is on fire");
 				}
 
@@ -432,12 +432,12 @@ class StreamTests {
 		}
 
 		public InputStream blocked() {
-			return new InputStream() {
+			return new FilterInputStream(InputStream.nullInputStream()) {
 
 				private boolean closed;
 
 				@Override
-				public synchronized int read() throws IOException {
+				public synchronized int read(byte[] buffer, int offset, int length) throws IOException {
 					Files.this.blocked.add("reads");
 					try {
 						while (!this.closed) {

@@ -69,8 +69,10 @@ function encodeError(error) {
 
 // An error that is passed, not thrown: without its stack.
 function encodeErrorValue(error, withProperties) {
+	const code = errorField(error, 'code', '');
 	return '{"name":' + quote(stringSlice(errorField(error, 'name', 'Error'), 0, 200))
 		+ ',"message":' + quote(stringSlice(errorField(error, 'message', ''), 0, ERROR_MESSAGE))
+		+ (code === '' ? '' : ',"code":' + quote(stringSlice(code, 0, 100)))
 		+ (withProperties ? encodeErrorProperties(error) : '') + '}';
 }
 

@@ -2,7 +2,7 @@ package dev.workerloader.rpc;
 
 import java.io.File;
 import java.io.Reader;
-import java.io.OutputStream;
+import java.io.Writer;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
@@ -543,7 +543,7 @@ class BindingTests {
 
 		Reader reader();
 
-		OutputStream output();
+		Writer writer();
 
 		Throwable throwable();
 
@@ -587,7 +587,7 @@ class BindingTests {
 
 		java.net.URI uri();
 
-		java.util.regex.Pattern pattern();
+		java.util.regex.Matcher matcher();
 
 		CharSequence text();
 

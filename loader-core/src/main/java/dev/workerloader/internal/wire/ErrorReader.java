@@ -1,6 +1,7 @@
 package dev.workerloader.internal.wire;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,13 @@ final class ErrorReader {
 	 */
 	static WorkerScriptException readValue(JsonParser parser) {
 		GuestError error = read(parser);
+		Map<String, @Nullable Object> properties = new LinkedHashMap<>(error.props());
+		if (error.code() != null) {
+			properties.put("code", error.code());
+		}
 		WorkerScriptException value = new WorkerScriptException(ErrorCode.SCRIPT_ERROR,
 				SafeText.escape(error.name(), MAX_NAME), SafeText.escapeLines(error.message(), MAX_MESSAGE), List.of(),
-				error.props(), null, Facts.NONE);
+				properties, null, Facts.NONE);
 		value.setStackTrace(new StackTraceElement[0]);
 		return value;
 	}

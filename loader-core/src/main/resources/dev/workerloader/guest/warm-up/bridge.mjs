@@ -2,7 +2,8 @@
 import { RpcTarget, WorkerEntrypoint, env as global } from 'workerloader:workers';
 
 const values = () => [null, true, 's', 1.5, -0, NaN, Infinity, 10n, undefined, [1, , 3], { a: { b: 1 }, 'x y': 2 }, new Date(0), new Date(NaN),
-	new Map([['k', 1]]), new Set([1]), new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), new Int16Array(2), new Float64Array(1)];
+	new Map([['k', 1]]), new Set([1]), new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), new Int16Array(2), new Float64Array(1),
+	/x/g, Object.assign(new RangeError('r'), { code: 'C', list: [1] })];
 
 const attempt = async (action) => {
 	try {
@@ -36,7 +37,7 @@ export default {
 		await attempt(() => env.ROOM.fail());
 		await attempt(() => env.ROOM.unknown.path.call());
 		await attempt(() => env.ROOM.unknown);
-		for (const bad of [() => 1, Symbol('s'), Promise.resolve(1), Object.create(null), new Custom(), new WeakMap(), /x/, env.ROOM, new Proxy({}, {})]) {
+		for (const bad of [() => 1, Symbol('s'), Promise.resolve(1), Object.create(null), new Custom(), new WeakMap(), new WeakSet(), env.ROOM, new Proxy({}, {})]) {
 			await attempt(() => env.ROOM.post({ deep: [bad] }));
 		}
 		await attempt(() => env.ROOM.post('x'.repeat(100000)));
@@ -91,6 +92,21 @@ export default {
 	},
 	badResult() {
 		return { items: [Promise.resolve(1)] };
+	},
+	async streams({ to }, env) {
+		let length = 0;
+		for await (const piece of await env.ROOM.post('stream')) {
+			length += piece.length;
+		}
+		const writer = to.getWriter();
+		await writer.write(new Uint8Array(length));
+		await writer.close();
+		return new ReadableStream({
+			start(controller) {
+				controller.enqueue(new Uint8Array(2));
+				controller.close();
+			}
+		});
 	},
 	largeResult() {
 		return 'x'.repeat(100000);

@@ -27,6 +27,8 @@ class BridgeCorpusTests {
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"call\",1,20,-19,"));
 			assertThat(posted).contains("[\"dispose\",1,7]", "[\"want\",1,21]", "[\"returned\",1,1,1]",
 					"[\"returned\",1,2,\"x\"]");
+			assertThat(posted).contains("[\"dispose\",14,11]", "[\"dispose\",14,9]", "[\"result\",14,[\"R\",4],false]",
+					"[\"returned\",14,5,[\"b\",\"Uint8Array\",\"AAA=\"]]", "[\"returned\",14,6,null]");
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"threw\",1,")).hasSize(2);
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));

@@ -1,5 +1,7 @@
 package dev.workerloader.internal.runtime;
 
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,13 +39,7 @@ class ByteStreamTests {
 
 	@Test
 	void readsThatAreMadeAtOnceDoNotOverlap() throws Exception {
-		ByteSource source = new ByteSource(new InputStream() {
-
-			@Override
-			public int read() {
-				use();
-				return 1;
-			}
+		ByteSource source = new ByteSource(new FilterInputStream(InputStream.nullInputStream()) {
 
 			@Override
 			public int read(byte[] buffer, int offset, int length) {
@@ -58,10 +54,10 @@ class ByteStreamTests {
 
 	@Test
 	void writesThatAreMadeAtOnceDoNotOverlap() throws Exception {
-		ByteSink sink = new ByteSink(new OutputStream() {
+		ByteSink sink = new ByteSink(new FilterOutputStream(OutputStream.nullOutputStream()) {
 
 			@Override
-			public void write(int value) {
+			public void write(byte[] buffer, int offset, int length) {
 				use();
 			}
 
@@ -98,10 +94,10 @@ class ByteStreamTests {
 	void closingDoesNotWaitForAReadThatIsBlocked() throws Exception {
 		CountDownLatch reading = new CountDownLatch(1);
 		CountDownLatch closed = new CountDownLatch(1);
-		ByteSource source = new ByteSource(new InputStream() {
+		ByteSource source = new ByteSource(new FilterInputStream(InputStream.nullInputStream()) {
 
 			@Override
-			public int read() throws IOException {
+			public int read(byte[] buffer, int offset, int length) throws IOException {
 				reading.countDown();
 				try {
 					closed.await();
