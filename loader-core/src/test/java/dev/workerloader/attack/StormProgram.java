@@ -71,7 +71,7 @@ final class StormProgram {
 	private StormProgram() throws Exception {
 		this.attack = new Attack(Duration.ofSeconds(20),
 				(builder) -> builder.maxConcurrent(MAX_RUNNING)
-					.bindingCallTimeout(Duration.ofMillis(50))
+					.bindingCallTimeout(Duration.ofMillis(200))
 					.ownerQuota(new OwnerQuota(2, null))
 					.queueTimeout(Attack.HANG_GUARD)
 					.maxCachedWorkers(CACHED)

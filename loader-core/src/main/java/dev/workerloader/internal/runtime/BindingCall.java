@@ -250,6 +250,9 @@ final class BindingCall {
 			cancelTimer();
 			this.call.succeed(new Outcome(value, this.method.resultType(), null), encoded);
 		}
+		catch (LargeAnswers.MissedTurnException ex) {
+			timedOut(); // whichever of the two timers was first
+		}
 		catch (UnencodableException ex) {
 			fail(RpcCall.Status.FAILED, ex, GuestErrors.unencodable(ex, this.name));
 		}
@@ -267,12 +270,12 @@ final class BindingCall {
 	}
 
 	private void timedOut() {
-		long millis = this.bound.terms().timeoutNanos() / 1_000_000;
-		fail(RpcCall.Status.TIMEOUT, null,
-				new Description("Error",
-						this.name + " did not answer within " + millis
-								+ " ms, which is its limit. It may still be running.",
-						ErrorCode.BINDING_TIMEOUT.name(), null));
+		fail(RpcCall.Status.TIMEOUT, null, timeout(this.name, this.bound.terms()));
+	}
+
+	static Description timeout(String name, CallTerms terms) {
+		return new Description("Error", name + " did not answer within " + terms.timeoutNanos() / 1_000_000
+				+ " ms, which is its limit. It may still be running.", ErrorCode.BINDING_TIMEOUT.name(), null);
 	}
 
 	/**

@@ -52,6 +52,9 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 		catch (NoSuchMemberException ex) {
 			this.call.refuse(ErrorCode.UNKNOWN_METHOD, this.label + " " + ex.getMessage());
 		}
+		catch (LargeAnswers.MissedTurnException ex) {
+			this.call.fail(RpcCall.Status.TIMEOUT, null, BindingCall.timeout(this.label, this.root.terms()));
+		}
 		catch (UnencodableException ex) {
 			failed(ex, GuestErrors.unencodable(ex, this.label));
 		}

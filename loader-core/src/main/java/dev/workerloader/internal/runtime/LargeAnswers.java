@@ -56,7 +56,7 @@ final class LargeAnswers {
 
 		/**
 		 * Wait for the turn and take it.
-		 * @throws CancellationException if it did not come
+		 * @throws MissedTurnException if it did not come
 		 */
 		void take() {
 			try {
@@ -67,7 +67,7 @@ final class LargeAnswers {
 				Thread.currentThread().interrupt();
 			}
 			if (!this.taken) {
-				throw new CancellationException("There was no room for the answer.");
+				throw new MissedTurnException();
 			}
 		}
 
@@ -76,6 +76,19 @@ final class LargeAnswers {
 			if (this.taken) {
 				LargeAnswers.this.room.release(this.needed);
 			}
+		}
+
+	}
+
+	/**
+	 * Thrown when an answer waited for its turn for longer than anybody waits for it.
+	 */
+	static final class MissedTurnException extends CancellationException {
+
+		private static final long serialVersionUID = 1L;
+
+		MissedTurnException() {
+			super("There was no room for the answer.");
 		}
 
 	}
