@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * The messages of a room as text, page by page: the next one is read from the database
  * when somebody has read the one before it.
  */
+@SuppressWarnings("JdkObsolete") // what a SequenceInputStream takes
 class RoomExport implements Enumeration<InputStream> {
 
 	private final String room;
