@@ -52,7 +52,7 @@ public final class Streams {
 			rounds(table, entrypoint, "one value out of the program", "argument", value);
 			rounds(table, entrypoint, "one value into the program", "result", value);
 			long start = System.nanoTime();
-			Programs.check(entrypoint.call("read", much), much * MEGABYTE);
+			Programs.check(entrypoint.call("read", much), (long) much * MEGABYTE);
 			long nanos = System.nanoTime() - start;
 			System.gc();
 			long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -66,7 +66,7 @@ public final class Streams {
 		List<Long> times = new ArrayList<>();
 		for (int i = 0; i < 2 * ROUNDS; i++) {
 			long start = System.nanoTime();
-			Programs.check(entrypoint.call(method, megabytes), megabytes * MEGABYTE);
+			Programs.check(entrypoint.call(method, megabytes), (long) megabytes * MEGABYTE);
 			if (i >= ROUNDS) {
 				times.add(System.nanoTime() - start);
 			}
