@@ -80,7 +80,7 @@ class StreamTests {
 						for (let i = 0; i < bytes.length; i += 997) sum += bytes[i];
 					}
 					return length;""")).isEqualTo(700_001);
-			assertThat(StreamTests.this.files.closed).hasValue(1);
+			awaitClosed(1); // on another thread
 		}
 
 		@Test
