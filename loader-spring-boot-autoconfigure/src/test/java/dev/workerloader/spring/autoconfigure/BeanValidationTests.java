@@ -1,5 +1,6 @@
 package dev.workerloader.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,11 @@ class BeanValidationTests {
 	void constraintsThatAnOpaqueProxyHidesRefuseTheCall() {
 		this.contextRunner.run((context) -> {
 			assertThat(evaluate(context, "await env.OPAQUE.greet('ada')")).asString().contains("BINDING_FAILED");
-			assertThat(this.log.single().getThrowableProxy().getMessage()).contains("opaque proxy");
+			// The log is written after the answer.
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(
+						() -> assertThat(this.log.single().getThrowableProxy().getMessage()).contains("opaque proxy"));
 		});
 	}
 
