@@ -115,7 +115,8 @@ public final class GuestErrors {
 
 	private static boolean isAccessDenied(Class<?> type) {
 		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-			if (ACCESS_DENIED.contains(current.getSimpleName())) {
+			// That of java.nio is about a file, and belongs into the log.
+			if (ACCESS_DENIED.contains(current.getSimpleName()) && !current.getName().startsWith("java.")) {
 				return true;
 			}
 		}

@@ -69,6 +69,11 @@ class GuestErrorsTests {
 		assertThat(this.errors.describe(new AccessDeniedException("secret role"), "A.b"))
 			.isEqualTo(new Description("Error", "Access to A.b is denied.", "ACCESS_DENIED", null));
 		assertThat(this.errors.describe(new AuthorizationDeniedException(), "A.b").code()).isEqualTo("ACCESS_DENIED");
+		assertThat(this.errors.describe(new java.nio.file.AccessDeniedException("/etc/secret"), "A.b"))
+			.satisfies((seen) -> {
+				assertThat(seen.code()).isEqualTo("BINDING_FAILED");
+				assertThat(seen.correlationId()).isNotNull();
+			});
 	}
 
 	@Test
