@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -29,25 +30,27 @@ final class ErrorReader {
 	/**
 	 * Read the error that starts with the parser's current token, as a value: nobody has
 	 * thrown it, so it has no stack.
+	 * @param properties reads its properties where the parser is then
 	 */
-	static WorkerScriptException readValue(JsonParser parser) {
-		GuestError error = read(parser);
-		Map<String, @Nullable Object> properties = new LinkedHashMap<>(error.props());
+	static WorkerScriptException readValue(JsonParser parser, Supplier<@Nullable Object> properties) {
+		GuestError error = read(parser, properties);
+		Map<String, @Nullable Object> all = new LinkedHashMap<>(error.props());
 		if (error.code() != null) {
-			properties.put("code", error.code());
+			all.put("code", error.code());
 		}
 		WorkerScriptException value = new WorkerScriptException(ErrorCode.SCRIPT_ERROR,
 				SafeText.escape(error.name(), MAX_NAME), SafeText.escapeLines(error.message(), MAX_MESSAGE), List.of(),
-				properties, null, Facts.NONE);
+				all, null, Facts.NONE);
 		value.setStackTrace(new StackTraceElement[0]);
 		return value;
 	}
 
 	/**
 	 * Read the error that starts with the parser's current token.
+	 * @param properties reads its properties where the parser is then
 	 */
 	@SuppressWarnings("unchecked")
-	static GuestError read(JsonParser parser) {
+	static GuestError read(JsonParser parser, Supplier<@Nullable Object> properties) {
 		String name = null;
 		String message = null;
 		String code = null;
@@ -68,7 +71,7 @@ final class ErrorReader {
 				case "stack" -> stack = text(parser);
 				case "call" -> callId = integer(parser);
 				case "props" -> {
-					if (!(new ValueReader(parser, null).read() instanceof Map<?, ?> map)
+					if (!(properties.get() instanceof Map<?, ?> map)
 							|| !map.keySet().stream().allMatch(String.class::isInstance)) {
 						throw malformed("the properties of an error are not an object");
 					}

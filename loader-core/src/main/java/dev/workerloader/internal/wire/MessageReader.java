@@ -175,7 +175,7 @@ public final class MessageReader implements AutoCloseable {
 	public GuestError error() {
 		return read(() -> {
 			expect(JsonToken.START_OBJECT, "an error is missing");
-			return ErrorReader.read(this.parser);
+			return ErrorReader.read(this.parser, new ValueReader(this.parser, null)::read);
 		});
 	}
 

@@ -151,7 +151,16 @@ final class ValueReader {
 		if (this.parser.nextToken() != JsonToken.START_OBJECT) {
 			throw malformed("an error is missing");
 		}
-		return ErrorReader.readValue(this.parser);
+		return ErrorReader.readValue(this.parser, this::properties);
+	}
+
+	// References in them would lead nowhere, but what is costly counts with the rest.
+	private @Nullable Object properties() {
+		ValueReader reader = new ValueReader(this.parser, null);
+		reader.costly = this.costly;
+		Object properties = reader.read();
+		this.costly = reader.costly;
+		return properties;
 	}
 
 	private void countCostly() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,20 @@ class MessageTests {
 			"[\"call\",1,\"CHAT\",[\"a\",\"b\"],[\"a\",[\"s\",1,{\"k\":[\"r\",0]}],[\"m\",[\"a\"],2]]]",
 			"[\"log\",\"info\",1700000000000,\"text \\ud800\",[\"a\",[\"i\",\"-12\"],[\"n\",\"NaN\"],[\"b\",\"ArrayBuffer\",\"AQID\"],[\"o\",\"1\",2]]]",
 			"[\"timer\",1,0.5]", "[\"done\",9007199254740991]");
+
+	@Test
+	void errorsInThePropertiesOfErrorsCountWithTheOthers() {
+		String inner = "[\"e\",{\"name\":\"E\",\"message\":\"m\"}]";
+		String outer = "[\"e\",{\"name\":\"E\",\"message\":\"m\",\"props\":{\"list\":[\"a\"" + ("," + inner).repeat(9)
+				+ "]}}]";
+		try (MessageReader reader = MessageReader.of("[\"test\",[\"a\"" + ("," + outer).repeat(100) + "]]")) {
+			assertThat(reader.value()).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(100);
+		}
+		try (MessageReader reader = MessageReader.of("[\"test\",[\"a\"" + ("," + outer).repeat(101) + "]]")) {
+			assertThatExceptionOfType(WireFormatException.class).isThrownBy(reader::value)
+				.withMessageContaining("more than 1000 errors");
+		}
+	}
 
 	@Test
 	void writesAndReadsAnEnvelope() {
