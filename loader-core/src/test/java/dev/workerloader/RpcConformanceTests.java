@@ -464,14 +464,15 @@ class RpcConformanceTests {
 			assertThat(
 					run("""
 							const stub = env.LOBBY;
+							const errors = [];
 							for (const change of [() => { stub.props = { room: 'attic' }; }, () => Object.defineProperty(stub, 'props', { value: 1 }),
 								() => Object.setPrototypeOf(stub, { props: 1 })]) {
-								try { change(); } catch (error) { }
+								try { change(); } catch (error) { errors.push(error.name); }
 							}
-							return [await stub.where(), JSON.stringify(env).includes('lobby'), Object.keys(stub).includes('props')];
+							return [await stub.where(), JSON.stringify(env).includes('lobby'), Object.keys(stub).includes('props'), errors];
 							""",
 							Map.of("LOBBY", Binding.of(new Room()).withProps(Map.of("room", "lobby")))))
-				.isEqualTo(List.of("lobby", false, false));
+				.isEqualTo(List.of("lobby", false, false, List.of("TypeError", "TypeError", "TypeError")));
 		}
 
 		@Test

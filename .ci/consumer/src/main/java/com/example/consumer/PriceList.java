@@ -4,6 +4,9 @@ import dev.workerloader.rpc.SandboxRpc;
 
 import org.springframework.stereotype.Component;
 
+/**
+ * A binding of that application.
+ */
 @Component
 @SandboxRpc(description = "Prices in cents")
 public class PriceList {
