@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -356,6 +358,28 @@ class StreamTests {
 		}
 
 		@Test
+		void streamThatComesTooLateIsClosed() {
+			Files files = StreamTests.this.files;
+			try (WorkerLoader impatient = WorkerLoader.builder()
+				.binding("FILES", files)
+				.bindingCallTimeout(Duration.ofMillis(50))
+				.build()) {
+				assertThat(impatient
+					.run(code("try { await env.FILES.late(); } catch (error) { return error.code; }"), "go")
+					.value()).isEqualTo("BINDING_TIMEOUT");
+				files.release.countDown();
+				Awaitility.await().atMost(HANG_GUARD).until(() -> files.closed.get() == 1);
+			}
+		}
+
+		@Test
+		void callOnAStreamThatIsNotThereYetTouchesNothing() {
+			assertFails("await env.FILES.publish(3).read(); return null;",
+					"FILES.publish() returns a stream. Await it before you use it.");
+			assertThat(StreamTests.this.files.subscribed.get()).isLessThanOrEqualTo(1);
+		}
+
+		@Test
 		void manyPiecesLeaveNothingBehind() {
 			Invocation invocation = invoke("""
 					let length = 0;
@@ -398,6 +422,10 @@ class StreamTests {
 
 		private final BlockingQueue<String> blocked = new LinkedBlockingQueue<>();
 
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final AtomicInteger subscribed = new AtomicInteger();
+
 		private volatile @Nullable Throwable failure;
 
 		private volatile @Nullable InputStream kept;
@@ -418,6 +446,13 @@ class StreamTests {
 				}
 
 			};
+		}
+
+		public InputStream late() throws InterruptedException {
+			if (!this.release.await(HANG_GUARD.toSeconds(), TimeUnit.SECONDS)) {
+				throw new IllegalStateException("nobody released the call");
+			}
+			return open(10, null);
 		}
 
 		public InputStream broken() {
@@ -461,7 +496,12 @@ class StreamTests {
 		}
 
 		public Flow.Publisher<ByteBuffer> publish(int buffers) {
-			return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+			return (subscriber) -> publish(subscriber, buffers);
+		}
+
+		private void publish(Flow.Subscriber<? super ByteBuffer> subscriber, int buffers) {
+			this.subscribed.incrementAndGet();
+			subscriber.onSubscribe(new Flow.Subscription() {
 
 				private int next;
 

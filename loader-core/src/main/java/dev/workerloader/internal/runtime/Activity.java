@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -38,8 +35,6 @@ final class Activity {
 	 */
 	private static final int MIN_LINE_BYTES = 64;
 
-	private static final int MAX_FUNCTIONS = 10_000;
-
 	private final String entrypoint;
 
 	private final @Nullable String owner;
@@ -65,14 +60,7 @@ final class Activity {
 
 	private final HostTargets targets;
 
-	/** Functions of the guest that the host may call. */
-	private final Set<Long> functions = new HashSet<>();
-
-	/** Those that whoever got the result of the activity may call. */
-	private final Set<Long> heldFunctions = new HashSet<>();
-
-	/** Calls to them that have no answer yet. */
-	private final Map<Long, CompletableFuture<@Nullable Object>> functionCalls = new HashMap<>();
+	private final GuestFunctions functions = new GuestFunctions();
 
 	private final PendingResults results = new PendingResults();
 
@@ -314,64 +302,10 @@ final class Activity {
 	}
 
 	/**
-	 * Add a function of the guest.
-	 * @param held whether the activity goes on until it is removed
-	 * @return whether there was room for it
+	 * Return the functions of the guest that the application may call.
 	 */
-	synchronized boolean addFunction(long functionId, boolean held) {
-		if (this.functions.size() >= MAX_FUNCTIONS && !this.functions.contains(functionId)) {
-			return false;
-		}
-		this.functions.add(functionId);
-		if (held) {
-			this.heldFunctions.add(functionId);
-		}
-		return true;
-	}
-
-	/**
-	 * Return whether somebody outside has functions of the guest which may still be
-	 * called.
-	 */
-	synchronized boolean isHeld() {
-		return !this.heldFunctions.isEmpty();
-	}
-
-	/**
-	 * Go on for nobody's sake any more.
-	 */
-	synchronized void letGo() {
-		this.heldFunctions.clear();
-	}
-
-	/**
-	 * Remove a function that nobody will call any more.
-	 * @return whether it was there
-	 */
-	synchronized boolean removeFunction(long functionId) {
-		this.heldFunctions.remove(functionId);
-		return this.functions.remove(functionId);
-	}
-
-	/**
-	 * Begin a call to a function of the guest.
-	 * @return the future of its result, or {@code null} if it can no longer be called
-	 */
-	synchronized @Nullable CompletableFuture<@Nullable Object> beginFunctionCall(long functionId, long functionCallId) {
-		if (this.over || !this.functions.contains(functionId)) {
-			return null;
-		}
-		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
-		this.functionCalls.put(functionCallId, future);
-		return future;
-	}
-
-	/**
-	 * End a call to a function of the guest.
-	 * @return the future to complete, or {@code null} if there is no such call
-	 */
-	synchronized @Nullable CompletableFuture<@Nullable Object> endFunctionCall(long functionCallId) {
-		return this.functionCalls.remove(functionCallId);
+	GuestFunctions functions() {
+		return this.functions;
 	}
 
 	/**
@@ -418,18 +352,13 @@ final class Activity {
 	 * run to their end.
 	 */
 	void finish() {
-		List<CompletableFuture<@Nullable Object>> unanswered;
 		synchronized (this) {
 			this.over = true;
-			this.functions.clear();
-			unanswered = List.copyOf(this.functionCalls.values());
-			this.functionCalls.clear();
 			this.timers.values().forEach((timer) -> timer.cancel(false));
 			this.timers.clear();
 		}
 		this.targets.close();
-		unanswered.forEach((future) -> future.completeExceptionally(
-				new IllegalStateException("The invocation ended before the function of the worker did.")));
+		this.functions.close();
 	}
 
 	synchronized boolean isOver() {

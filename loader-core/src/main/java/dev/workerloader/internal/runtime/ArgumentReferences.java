@@ -16,8 +16,6 @@ import dev.workerloader.internal.wire.References;
  */
 final class ArgumentReferences implements References {
 
-	private static final String LABEL = "the argument";
-
 	private final TargetOwnership ownership;
 
 	private final List<HostObject> objects = new ArrayList<>();
@@ -34,7 +32,7 @@ final class ArgumentReferences implements References {
 		}
 		this.ownership.taken(passed.object());
 		this.objects.add(passed);
-		return new Reference(passed.kind(), this.objects.size() - 1L, LABEL,
+		return new Reference(passed.kind(), this.objects.size() - 1L, CallReferences.ARGUMENT,
 				(passed.kind() == Kind.TARGET) ? RpcContract.of(passed.binding()).names() : List.of());
 	}
 
@@ -44,7 +42,7 @@ final class ArgumentReferences implements References {
 	 * @throws IllegalStateException if there are too many
 	 */
 	List<Long> passTo(SandboxSession session, Activity activity, CallTerms terms) {
-		CallReferences references = new CallReferences(session, activity, terms, LABEL);
+		CallReferences references = CallReferences.ofArguments(session, activity, terms);
 		return this.objects.stream().map((object) -> references.refer(object).id()).toList();
 	}
 

@@ -21,6 +21,7 @@ import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
 import dev.workerloader.internal.rpc.RpcMethod;
 import dev.workerloader.internal.runtime.CallResult.Outcome;
+import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
 
@@ -237,7 +238,8 @@ final class BindingCall {
 
 	private void succeed(@Nullable Object value) {
 		if (!this.call.isRunning()) {
-			return; // nobody waits: do not build what nobody reads
+			discard(value); // nobody waits: do not build what nobody reads
+			return;
 		}
 		Limits limits = this.call.activity().limits();
 		int limit = (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
@@ -262,6 +264,12 @@ final class BindingCall {
 							"What " + this.name + " returned is larger than the limit of "
 									+ limits.describe(Limit.MESSAGE_SIZE) + ". Ask for less.",
 							ErrorCode.MESSAGE_SIZE.name(), null));
+		}
+	}
+
+	private void discard(@Nullable Object value) {
+		if (value != null && HostObject.isOwned(value, DataClass.resolve(this.method.resultType()).getRawClass())) {
+			this.calls.ownership().discarded(value);
 		}
 	}
 

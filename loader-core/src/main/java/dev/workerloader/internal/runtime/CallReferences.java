@@ -22,8 +22,26 @@ import dev.workerloader.internal.wire.WireFormatException;
 record CallReferences(SandboxSession session, Activity activity, CallTerms terms, String label,
 		boolean result) implements References, Referents {
 
+	/** What messages call what comes with no binding. */
+	static final String ARGUMENT = "the argument";
+
 	CallReferences(SandboxSession session, Activity activity, CallTerms terms, String label) {
 		this(session, activity, terms, label, false);
+	}
+
+	/**
+	 * Return what crosses with the arguments of an activity.
+	 */
+	static CallReferences ofArguments(SandboxSession session, Activity activity, CallTerms terms) {
+		return new CallReferences(session, activity, terms, ARGUMENT);
+	}
+
+	/**
+	 * Return what crosses with the result of an activity, and with calls of what that
+	 * has.
+	 */
+	static CallReferences ofResult(SandboxSession session, Activity activity, CallTerms terms) {
+		return new CallReferences(session, activity, terms, ARGUMENT, true);
 	}
 
 	@Override
@@ -55,13 +73,12 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 	 * @return the object, or {@code null} if it crosses by value
 	 */
 	@Nullable BoundBinding bound(@Nullable Object object, JavaType declared) {
-		HostObject passed = (object != null)
-				? HostObject.of(object, declared.isJavaLangObject() ? null : declared.getRawClass()) : null;
-		if (passed == null || passed.kind() != Kind.TARGET) {
+		Class<?> raw = declared.isJavaLangObject() ? null : declared.getRawClass();
+		if (object == null || !HostObject.isTarget(object, raw)) {
 			return null;
 		}
-		BoundBinding known = this.activity.targets().find(passed.object());
-		return (known != null) ? known : bind(passed);
+		BoundBinding known = this.activity.targets().find(object);
+		return (known != null) ? known : bind(new HostObject(Kind.TARGET, object, raw));
 	}
 
 	private BoundBinding bind(HostObject object) {
@@ -74,7 +91,7 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 	}
 
 	private GuestFunction guestFunction(long id) {
-		if (!this.activity.addFunction(id, this.result)) {
+		if (!this.activity.functions().add(id, this.result)) {
 			throw new WireFormatException("The invocation has passed too many functions. Pass the same one again.");
 		}
 		return new GuestFunction(this, id, null);

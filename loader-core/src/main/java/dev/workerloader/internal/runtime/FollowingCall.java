@@ -15,6 +15,7 @@ import dev.workerloader.internal.rpc.RpcMethod;
 import dev.workerloader.internal.rpc.ResultPath;
 import dev.workerloader.internal.rpc.ResultPath.NoSuchMemberException;
 import dev.workerloader.internal.runtime.CallResult.Outcome;
+import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
@@ -77,8 +78,10 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 	private void call(ResultPath owner) {
 		BoundBinding bound = references().bound(owner.value(), owner.type());
 		if (bound == null) {
+			boolean stream = StreamType.isReadable(owner.type()) || StreamType.isWritable(owner.type());
 			this.call.refuse(ErrorCode.UNKNOWN_METHOD,
-					this.label + " has no method " + String.join(".", this.member.path()) + ": there is only data.");
+					this.label + (stream ? " returns a stream. Await it before you use it."
+							: " has no method " + String.join(".", this.member.path()) + ": there is only data."));
 			return;
 		}
 		RpcMethod method = bound.contract().method(this.member.name());

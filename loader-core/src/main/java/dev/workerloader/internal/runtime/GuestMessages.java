@@ -147,8 +147,7 @@ final class GuestMessages {
 		Activity activity = invocation.activity();
 		try {
 			Object value = invocation.run().request().resultMayRefer()
-					? message
-						.value(new CallReferences(this.session, activity, this.runtime.terms(), "the argument", true))
+					? message.value(CallReferences.ofResult(this.session, activity, this.runtime.terms()))
 					: message.value();
 			boolean waitsUntil = message.bool();
 			message.end();
@@ -157,7 +156,7 @@ final class GuestMessages {
 			}
 		}
 		catch (WireFormatException ex) {
-			activity.letGo();
+			activity.functions().letGo();
 			invocation.fail(
 					Failures.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE, "The result cannot be taken. " + ex.getMessage()));
 		}
@@ -206,7 +205,7 @@ final class GuestMessages {
 	}
 
 	private void returned(MessageReader message, Activity sender, int size) {
-		CompletableFuture<@Nullable Object> future = sender.endFunctionCall(message.number());
+		CompletableFuture<@Nullable Object> future = sender.functions().end(message.number());
 		if (future == null) {
 			return;
 		}
@@ -226,7 +225,7 @@ final class GuestMessages {
 	}
 
 	private void threw(MessageReader message, Activity sender) {
-		CompletableFuture<@Nullable Object> future = sender.endFunctionCall(message.number());
+		CompletableFuture<@Nullable Object> future = sender.functions().end(message.number());
 		if (future != null) {
 			GuestError error = message.error();
 			future.completeExceptionally(

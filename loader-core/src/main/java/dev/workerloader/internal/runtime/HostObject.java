@@ -24,12 +24,27 @@ record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
 	 * @return {@code null} if it crosses by value, or not at all
 	 */
 	static @Nullable HostObject of(Object object, @Nullable Class<?> declared) {
-		ByteStream stream = stream(object);
-		if (stream != null) {
-			return new HostObject((stream instanceof ByteSource) ? Kind.READABLE : Kind.WRITABLE, stream, null);
+		if (isTarget(object, declared)) {
+			return new HostObject(Kind.TARGET, object, declared);
 		}
-		boolean crosses = Binding.isReference(object.getClass()) || (declared != null && Binding.isReference(declared));
-		return crosses ? new HostObject(Kind.TARGET, object, declared) : null;
+		ByteStream stream = stream(object);
+		return (stream != null)
+				? new HostObject((stream instanceof ByteSource) ? Kind.READABLE : Kind.WRITABLE, stream, null) : null;
+	}
+
+	/**
+	 * Return whether an object crosses as one with methods.
+	 */
+	static boolean isTarget(Object object, @Nullable Class<?> declared) {
+		return Binding.isReference(object.getClass()) || (declared != null && Binding.isReference(declared));
+	}
+
+	/**
+	 * Return whether an object is one that its receiver owns, and nothing has been made
+	 * of it yet.
+	 */
+	static boolean isOwned(Object object, @Nullable Class<?> declared) {
+		return object instanceof InputStream || object instanceof OutputStream || isTarget(object, declared);
 	}
 
 	private static @Nullable ByteStream stream(Object object) {

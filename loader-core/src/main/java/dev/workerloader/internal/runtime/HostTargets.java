@@ -37,9 +37,18 @@ final class HostTargets {
 	 * @param object the object
 	 * @param id the id that it gets unless it has one
 	 * @param bind makes its binding
-	 * @return the object with its id, or {@code null} if there is no room
+	 * @return the object with its id, or {@code null} if there is no room, and nobody who
+	 * would let go of the object
 	 */
-	synchronized @Nullable Target add(Object object, long id, Function<Object, BoundBinding> bind) {
+	@Nullable Target add(Object object, long id, Function<Object, BoundBinding> bind) {
+		Target target = addIfRoom(object, id, bind);
+		if (target == null) {
+			this.ownership.discarded(object);
+		}
+		return target;
+	}
+
+	private synchronized @Nullable Target addIfRoom(Object object, long id, Function<Object, BoundBinding> bind) {
 		Target target = this.byObject.get(object);
 		if (target == null) {
 			if (this.closed || this.targets.size() >= MAX) {

@@ -21,7 +21,7 @@ record LiveInvocation(InvocationRun run, Activity activity) {
 	 * Return whether it is answered and has nothing left to do.
 	 */
 	boolean isThrough() {
-		return !this.run.isOpen() && !this.activity.isWaitingUntil() && !this.activity.isHeld();
+		return !this.run.isOpen() && !this.activity.isWaitingUntil() && !this.activity.functions().isHeld();
 	}
 
 	/**

@@ -327,7 +327,7 @@ final class SandboxSession implements Mailbox {
 		long id = this.references.incrementAndGet();
 		this.lock.lock();
 		try {
-			CompletableFuture<@Nullable Object> future = isKnown(activity) ? activity.beginFunctionCall(functionId, id)
+			CompletableFuture<@Nullable Object> future = isKnown(activity) ? activity.functions().begin(functionId, id)
 					: null;
 			if (future == null) {
 				throw new IllegalStateException(
@@ -354,7 +354,7 @@ final class SandboxSession implements Mailbox {
 	 */
 	void releaseFunction(Activity activity, long functionId) {
 		change(() -> {
-			if (activity.removeFunction(functionId) && isKnown(activity)) {
+			if (activity.functions().remove(functionId) && isKnown(activity)) {
 				deliver(activity, MessageWriter.of("release").number(activity.id()).number(functionId).toText());
 			}
 		});
@@ -550,7 +550,7 @@ final class SandboxSession implements Mailbox {
 			Activity activity = invocation.activity();
 			invocation.fail(failure);
 			activity.waitsUntil(false);
-			activity.letGo();
+			activity.functions().letGo();
 			if (activity.isBusy()) {
 				this.runtime.timers().schedule(activity::exhaust, CANCEL_GRACE_NANOS);
 			}

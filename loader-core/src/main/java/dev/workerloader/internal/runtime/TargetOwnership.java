@@ -50,6 +50,14 @@ final class TargetOwnership {
 		}
 	}
 
+	/**
+	 * Let go of an object that comes when nobody is there any more to have a stub of it.
+	 */
+	void discarded(Object object) {
+		taken(object);
+		released(object);
+	}
+
 	private boolean isLast(AutoCloseable closeable) {
 		synchronized (this.owners) {
 			return this.owners.merge(closeable, -1, (count, change) -> (count > 1) ? count + change : null) == null;

@@ -1,0 +1,113 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of a guest that the application may call, from one activity, and the
+ * calls that have no answer yet. Safe for use by many threads.
+ */
+final class GuestFunctions {
+
+	/**
+	 * So many functions may be there at once: a guest cannot make the host keep more.
+	 */
+	private static final int MAX = 10_000;
+
+	private final Set<Long> functions = new HashSet<>();
+
+	/** Those that whoever got the result of the activity may call. */
+	private final Set<Long> held = new HashSet<>();
+
+	private final Map<Long, CompletableFuture<@Nullable Object>> calls = new HashMap<>();
+
+	private boolean closed;
+
+	/**
+	 * Add a function.
+	 * @param holds whether the activity goes on until the function is removed
+	 * @return whether there was room for it
+	 */
+	synchronized boolean add(long id, boolean holds) {
+		if (this.functions.size() >= MAX && !this.functions.contains(id)) {
+			return false;
+		}
+		this.functions.add(id);
+		if (holds) {
+			this.held.add(id);
+		}
+		return true;
+	}
+
+	/**
+	 * Remove a function that nobody will call any more.
+	 * @return whether it was there
+	 */
+	synchronized boolean remove(long id) {
+		this.held.remove(id);
+		return this.functions.remove(id);
+	}
+
+	synchronized boolean isEmpty() {
+		return this.functions.isEmpty();
+	}
+
+	/**
+	 * Return whether somebody who got the result may still call one.
+	 */
+	synchronized boolean isHeld() {
+		return !this.held.isEmpty();
+	}
+
+	/**
+	 * Hold the activity for nobody any more.
+	 */
+	synchronized void letGo() {
+		this.held.clear();
+	}
+
+	/**
+	 * Begin a call.
+	 * @return the future of its result, or {@code null} if the function can no longer be
+	 * called
+	 */
+	synchronized @Nullable CompletableFuture<@Nullable Object> begin(long id, long callId) {
+		if (this.closed || !this.functions.contains(id)) {
+			return null;
+		}
+		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+		this.calls.put(callId, future);
+		return future;
+	}
+
+	/**
+	 * End a call.
+	 * @return the future to complete, or {@code null} if there is no such call
+	 */
+	synchronized @Nullable CompletableFuture<@Nullable Object> end(long callId) {
+		return this.calls.remove(callId);
+	}
+
+	/**
+	 * Let no function be called any more, and fail the calls that have no answer.
+	 */
+	void close() {
+		List<CompletableFuture<@Nullable Object>> unanswered;
+		synchronized (this) {
+			this.closed = true;
+			this.functions.clear();
+			this.held.clear();
+			unanswered = List.copyOf(this.calls.values());
+			this.calls.clear();
+		}
+		unanswered.forEach((future) -> future.completeExceptionally(
+				new IllegalStateException("The invocation ended before the function of the worker did.")));
+	}
+
+}
