@@ -232,7 +232,9 @@ final class StormRound {
 			return this.disturbance != Disturbance.NONE;
 		}
 		if (code == ErrorCode.SIBLING_LIMIT) {
-			return this.shared && !this.storm.good();
+			// A sibling of a good program is good, but may be cancelled while it
+			// computes.
+			return this.shared;
 		}
 		if (code != null && code.outcome() == Outcome.LIMIT) {
 			return !this.storm.good();
