@@ -298,20 +298,17 @@ function installGlobals(global) {
 
 // Globals that most programs never use are made when they are first asked for.
 function installLazily(global, names, load) {
+	const descriptor = create(null);
+	descriptor.configurable = true;
+	descriptor.enumerable = false;
 	for (let i = 0; i < names.length; i++) {
 		const name = names[i];
-		const accessors = {
-			get [name]() {
-				const value = load()[name];
-				put(global, name, value, false);
-				return value;
-			},
-			set [name](value) {
-				put(global, name, value, false);
-			},
+		descriptor.get = () => {
+			const value = load()[name];
+			put(global, name, value, false);
+			return value;
 		};
-		const descriptor = getOwnPropertyDescriptor(accessors, name);
-		descriptor.enumerable = false;
+		descriptor.set = (value) => put(global, name, value, false);
 		defineProperty(global, name, descriptor);
 	}
 }
