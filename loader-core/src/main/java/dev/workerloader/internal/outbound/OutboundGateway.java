@@ -1,0 +1,145 @@
+package dev.workerloader.internal.outbound;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.workerloader.outbound.OutboundEvent;
+import dev.workerloader.outbound.OutboundException;
+import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundReason;
+import dev.workerloader.outbound.WorkerRequest;
+
+/**
+ * The gate through which the requests of all workers of a loader leave. Safe for use by
+ * many threads.
+ */
+public final class OutboundGateway implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.workerloader.outbound");
+
+	private final AllowedOrigins allowedOrigins;
+
+	private final NameService names;
+
+	private final @Nullable OutboundListener listener;
+
+	private final AtomicBoolean listenerFailureLogged = new AtomicBoolean();
+
+	private final ScheduledThreadPoolExecutor timers;
+
+	private final Set<OutboundExchange> live = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a new {@link OutboundGateway}.
+	 * @param allowedOrigins the origins that no policy exceeds
+	 * @param resolver finds the addresses of hosts
+	 * @param listener what is told of each request, or {@code null}
+	 */
+	public OutboundGateway(AllowedOrigins allowedOrigins, AddressResolver resolver,
+			@Nullable OutboundListener listener) {
+		this.allowedOrigins = allowedOrigins;
+		this.names = new NameService(resolver);
+		this.listener = listener;
+		this.timers = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "worker-loader-outbound-timer");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.timers.setRemoveOnCancelPolicy(true);
+		this.timers.setKeepAliveTime(10, TimeUnit.SECONDS);
+		this.timers.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Prepare a request.
+	 * @param policy the policy in force, which is not a reference
+	 * @param request the request; the URL is one that the serialiser of the URL standard
+	 * has written
+	 * @param caller who makes it
+	 * @return the exchange, which {@link OutboundExchange#run() runs} when it is told to
+	 */
+	public OutboundExchange exchange(OutboundPolicy policy, WorkerRequest request, OutboundCaller caller) {
+		if (policy.isReference()) {
+			throw new IllegalArgumentException("The policy '" + policy.name() + "' is a reference");
+		}
+		return new OutboundExchange(this, policy, request, caller, null);
+	}
+
+	AllowedOrigins allowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	NameService names() {
+		return this.names;
+	}
+
+	/**
+	 * An exchange begins.
+	 * @param nanos the time that it has
+	 * @return what stops the timer
+	 */
+	Runnable opened(OutboundExchange exchange, long nanos) {
+		this.live.add(exchange);
+		if (this.closed) {
+			this.live.remove(exchange);
+			throw new OutboundException(OutboundReason.CANCELLED, "The loader is closed.", null);
+		}
+		ScheduledFuture<?> timer = this.timers.schedule(() -> exchange.abort(OutboundReason.TIMEOUT), nanos,
+				TimeUnit.NANOSECONDS);
+		return () -> timer.cancel(false);
+	}
+
+	void ended(OutboundExchange exchange, OutboundEvent event) {
+		this.live.remove(exchange);
+		if (this.listener == null) {
+			return;
+		}
+		try {
+			this.listener.onOutbound(event);
+		}
+		catch (RuntimeException ex) {
+			if (this.listenerFailureLogged.compareAndSet(false, true)) {
+				logger.warn("A listener of outbound requests failed; further failures are logged at debug level", ex);
+			}
+			else {
+				logger.debug("A listener of outbound requests failed", ex);
+			}
+		}
+	}
+
+	void handlerFailed(OutboundPolicy policy, @Nullable Throwable failure) {
+		logger.warn("The handler, or what supplies a header, of the outbound policy '{}' failed", policy.name(),
+				failure);
+	}
+
+	/**
+	 * Return how many requests are being made.
+	 * @return the number
+	 */
+	public int live() {
+		return this.live.size();
+	}
+
+	/**
+	 * End all requests, and make no further ones.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.live.forEach(OutboundExchange::cancel);
+		this.timers.shutdownNow();
+		this.names.close();
+	}
+
+}

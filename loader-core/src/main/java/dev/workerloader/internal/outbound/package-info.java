@@ -1,0 +1,7 @@
+/**
+ * The gate through which every request of a worker leaves, if it does.
+ */
+@NullMarked
+package dev.workerloader.internal.outbound;
+
+import org.jspecify.annotations.NullMarked;

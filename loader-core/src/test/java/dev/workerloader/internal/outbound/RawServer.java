@@ -1,0 +1,129 @@
+package dev.workerloader.internal.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A server that does with its connections what a test says, byte by byte.
+ */
+final class RawServer implements AutoCloseable {
+
+	private final ServerSocket socket;
+
+	private final Script script;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final List<Socket> connections = new CopyOnWriteArrayList<>();
+
+	private RawServer(Script script) throws IOException {
+		this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+		this.script = script;
+		this.threads.execute(this::accept);
+	}
+
+	static RawServer start(Script script) throws IOException {
+		return new RawServer(script);
+	}
+
+	/**
+	 * A server that reads the head of a request and answers with a text.
+	 */
+	static RawServer answering(String response) throws IOException {
+		return start((input, output) -> {
+			readHead(input);
+			output.write(response.getBytes(StandardCharsets.ISO_8859_1));
+			output.flush();
+		});
+	}
+
+	int port() {
+		return this.socket.getLocalPort();
+	}
+
+	int connections() {
+		return this.connections.size();
+	}
+
+	boolean isConnectionOpen() {
+		return this.connections.stream().anyMatch((connection) -> !connection.isClosed());
+	}
+
+	private void accept() {
+		while (!this.socket.isClosed()) {
+			try {
+				Socket connection = this.socket.accept();
+				this.connections.add(connection);
+				this.threads.execute(() -> serve(connection));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private void serve(Socket connection) {
+		try (connection) {
+			this.script.serve(connection.getInputStream(), connection.getOutputStream());
+		}
+		catch (IOException ex) {
+			return; // the client went away, as many tests want it to
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Read until an empty line.
+	 */
+	static String readHead(InputStream input) throws IOException {
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			int value = input.read();
+			if (value < 0) {
+				throw new IOException("The client went away");
+			}
+			head.append((char) value);
+		}
+		return head.toString();
+	}
+
+	/**
+	 * Wait until the client has closed the connection.
+	 */
+	static void awaitEnd(InputStream input) throws IOException {
+		while (input.read() >= 0) {
+			continue;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+		for (Socket connection : this.connections) {
+			connection.close();
+		}
+		this.threads.shutdownNow();
+	}
+
+	/**
+	 * What the server does with a connection, which is closed afterwards.
+	 */
+	@FunctionalInterface
+	interface Script {
+
+		void serve(InputStream input, OutputStream output) throws IOException, InterruptedException;
+
+	}
+
+}
