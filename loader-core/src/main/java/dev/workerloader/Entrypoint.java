@@ -4,6 +4,9 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
+
 /**
  * What of a worker can be called: its default export or a named one.
  * <p>
@@ -121,5 +124,28 @@ public interface Entrypoint {
 	 * @throws IllegalArgumentException if it is not an interface, or declares overloads
 	 */
 	<T> T proxy(Class<T> contract);
+
+	/**
+	 * Call the {@code fetch} handler of the worker and wait for its response (semantics
+	 * L12). The response is there as soon as the handler has returned it; its body
+	 * follows while it is read, and the invocation goes on until the body is read to its
+	 * end or closed.
+	 * @param request the request; the worker reads its body as a stream
+	 * @return the response, to be closed
+	 * @throws WorkerException what the invocation ended with; a
+	 * {@link WorkerRpcException} with the code {@code RESULT_NOT_SERIALIZABLE} if the
+	 * handler returned something other than a {@code Response}
+	 * @throws IllegalArgumentException if the URL of the request is not absolute
+	 */
+	WorkerResponse fetch(WorkerRequest request);
+
+	/**
+	 * Call the {@code fetch} handler of the worker. Cancelling the future cancels the
+	 * invocation.
+	 * @param request the request; the worker reads its body as a stream
+	 * @return the response, to be closed, or the {@link WorkerException}
+	 * @throws IllegalArgumentException if the URL of the request is not absolute
+	 */
+	CompletableFuture<WorkerResponse> fetchAsync(WorkerRequest request);
 
 }

@@ -77,6 +77,9 @@ public enum ErrorCode {
 	/** The outbound policy does not allow the request. */
 	EGRESS_DENIED(Outcome.SCRIPT_ERROR),
 
+	/** A request that the outbound policy allows failed. */
+	EGRESS_FAILED(Outcome.SCRIPT_ERROR),
+
 	/** The invocation made more binding calls than it may. */
 	RPC_CALLS(Outcome.SCRIPT_ERROR),
 

@@ -17,8 +17,8 @@ import dev.workerloader.host.HostStatus;
  * so that the loader had to
  * @param runningInvocations invocations that were admitted and have not ended
  * @param queuedInvocations invocations that wait for admission
- * @param runningCalls calls to bindings that were accepted and have not returned, also
- * those for which no worker waits any more
+ * @param runningCalls calls to bindings, and requests to the outside, that were accepted
+ * and have not returned, also those for which no worker waits any more
  * @param loads sandboxes that were started
  * @param failedLoads sandboxes whose modules could not be loaded
  * @param evictions workers that were evicted, for whatever reason

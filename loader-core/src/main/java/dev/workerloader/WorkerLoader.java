@@ -2,6 +2,7 @@ package dev.workerloader;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.runtime.DefaultWorkerLoaderBuilder;
+import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.TypeScriptDeclarations;
 
@@ -341,6 +344,41 @@ public interface WorkerLoader extends AutoCloseable {
 		Builder guestVisible(Predicate<Class<?>> exceptionTypes);
 
 		/**
+		 * Register an outbound policy, which code can choose with
+		 * {@link OutboundPolicy#named(String)}.
+		 * @param name the name
+		 * @param policy the policy
+		 * @return this builder
+		 * @throws IllegalArgumentException if the name is taken
+		 */
+		Builder outboundPolicy(String name, OutboundPolicy policy);
+
+		/**
+		 * Set the policy of workers whose code chooses none. By default it is
+		 * {@link OutboundPolicy#blocked()}.
+		 * @param name the name of a registered policy, or {@code blocked}
+		 * @return this builder
+		 */
+		Builder defaultOutboundPolicy(String name);
+
+		/**
+		 * Set the only origins that any policy may reach, chosen by name or built in
+		 * code. By default a policy may reach what its rules say.
+		 * @param origins origins such as {@code https://api.example.com} or
+		 * {@code https://*.example.com}; empty: no ceiling
+		 * @return this builder
+		 * @throws IllegalArgumentException if one is not an origin
+		 */
+		Builder allowedOrigins(Collection<String> origins);
+
+		/**
+		 * Add what is told of each request that a worker tries to make.
+		 * @param listener the listener, called on the thread of the request
+		 * @return this builder
+		 */
+		Builder onOutbound(OutboundListener listener);
+
+		/**
 		 * Add what is told of each invocation of any worker.
 		 * @param handler the handler
 		 * @return this builder
@@ -365,7 +403,8 @@ public interface WorkerLoader extends AutoCloseable {
 		 * Build the loader. Its engine is warmed up in the background.
 		 * @return the loader
 		 * @throws IllegalStateException if the host is weaker than required, or a name in
-		 * {@link #defaultBindings} or {@link #bindingLimits} is not registered
+		 * {@link #defaultBindings}, {@link #bindingLimits} or
+		 * {@link #defaultOutboundPolicy} is not registered
 		 */
 		WorkerLoader build();
 

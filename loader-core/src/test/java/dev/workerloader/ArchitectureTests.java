@@ -1,21 +1,35 @@
 package dev.workerloader;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.time.Clock;
+import java.util.List;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * The rules that keep the map of the packages true.
@@ -52,10 +66,72 @@ class ArchitectureTests {
 	void onlyTheGraalHostKnowsTheEngine() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.workerloader.host.graal")
+			.and()
+			.doNotHaveSimpleName("DomainNames")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.graalvm..", "com.oracle..")
 			.check(CLASSES);
+		noClasses().that()
+			.haveSimpleName("DomainNames")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("org.graalvm..", "com.oracle..")
+				.and(not(resideInAPackage("org.graalvm.shadowed.com.ibm.icu.."))))
+			.check(CLASSES);
+	}
+
+	// They run on a guest's stack: what is linked when it is first used there may stay
+	// broken.
+	@Test
+	void servicesOfGuestsTakeNoLocksAndLinkNothingWhenTheyAreUsed() throws IOException {
+		for (JavaClass type : CLASSES) {
+			if (isUsedByServices(type)) {
+				new ClassReader(type.getName()).accept(new ServiceRules(type.getName()), 0);
+			}
+		}
+	}
+
+	private static boolean isUsedByServices(JavaClass type) {
+		return type.getPackageName().equals("dev.workerloader.internal.url")
+				|| List.of("WebServices", "RandomBytes", "ChaCha20").contains(type.getSimpleName());
+	}
+
+	/**
+	 * Fails for invokedynamic and for locks, but for what a record has by itself and no
+	 * service calls.
+	 */
+	private static final class ServiceRules extends ClassVisitor {
+
+		private final String type;
+
+		ServiceRules(String type) {
+			super(Opcodes.ASM9);
+			this.type = type;
+		}
+
+		@Override
+		public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
+				@Nullable String signature, String @Nullable [] exceptions) {
+			assertThat(access & Opcodes.ACC_SYNCHRONIZED).as(this.type + "." + name).isZero();
+			if (List.of("toString", "hashCode", "equals").contains(name)) {
+				return null;
+			}
+			return new MethodVisitor(Opcodes.ASM9) {
+
+				@Override
+				public void visitInvokeDynamicInsn(String dynamic, String descriptor, Handle method,
+						Object... arguments) {
+					fail(ServiceRules.this.type + "." + name + " links " + method + " at its first use");
+				}
+
+				@Override
+				public void visitInsn(int opcode) {
+					assertThat(opcode).as(ServiceRules.this.type + "." + name).isNotEqualTo(Opcodes.MONITORENTER);
+				}
+
+			};
+		}
+
 	}
 
 	// A clock that is set must end nothing, and let nothing run on. The two left out only

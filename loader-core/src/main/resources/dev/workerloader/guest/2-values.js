@@ -130,6 +130,12 @@ class Encoder {
 				return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
 			}
 		}
+		if (fetching !== null && fetching.isRequest(value)) {
+			return this.#message('["q",' + quote(fetching.method(value)) + ',' + quote(fetching.url(value)), value, path, depth);
+		}
+		if (fetching !== null && fetching.isResponse(value)) {
+			return this.#message('["p",' + fetching.status(value) + ',' + quote(fetching.statusText(value)), value, path, depth);
+		}
 		if (this.#state === null && isStream(value)) {
 			throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
 		}
@@ -174,6 +180,11 @@ class Encoder {
 	#reference(kind, value, path) {
 		const id = passFunction(this.#state, value, this.#holds);
 		return this.#sized('["' + kind + '",' + id + ']', path);
+	}
+
+	#message(start, value, path, depth) {
+		const body = this.encode(fetching.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
+		return this.#sized(start + ',', path) + body + this.#sized(messageHeaders(value) + ']', path);
 	}
 
 	#remember(value) {
@@ -376,6 +387,9 @@ class Decoder {
 				return makeReturnedStub(value, this.#target(body));
 			case 'f':
 				return passedFunction(body);
+			case 'q':
+			case 'p':
+				return receiveMessage(value, this.decode(value[3]));
 			case 'R':
 			case 'W':
 				return receiveStream(value[0], this.#target(body), value[2]);

@@ -119,10 +119,11 @@ class Inspector {
 			}
 			return parts.more(length).join(name + '(' + length + ') [', ']', depth);
 		}
-		return this.#properties(value, prototype, depth);
+		const type = prototype === null ? '[Object: null prototype]' : constructorName(value);
+		return this.#properties(shownOf(value) ?? value, type, depth);
 	}
 
-	#properties(value, prototype, depth) {
+	#properties(value, name, depth) {
 		const parts = new Parts();
 		const keys = ownKeys(value);
 		let visible = 0;
@@ -137,7 +138,6 @@ class Inspector {
 				}
 			}
 		}
-		const name = prototype === null ? '[Object: null prototype]' : constructorName(value);
 		return parts.more(visible).join((name === 'Object' || name === '' ? '' : name + ' ') + '{', '}', depth);
 	}
 

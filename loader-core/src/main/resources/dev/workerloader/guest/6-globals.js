@@ -131,12 +131,7 @@ function dropTimers(invocation) {
 }
 
 // structuredClone: the algorithm of the HTML standard, without transfer.
-function cloneError(message) {
-	const error = new NativeError(message);
-	put(error, 'name', 'DataCloneError', false);
-	put(error, 'code', 25, false);
-	return error;
-}
+const cloneError = (message) => domException(message, 'DataCloneError');
 
 function clone(value, seen) {
 	if (typeof value === 'function' || typeof value === 'symbol') {
@@ -190,7 +185,7 @@ function cloneShell(value) {
 	if (isError(value)) {
 		return cloneOfError(value);
 	}
-	if (isPrototypeOf(PromisePrototype, value) || weakMapGet(bindingNames, value) !== undefined || isWeak(value)) {
+	if (isPrototypeOf(PromisePrototype, value) || weakMapGet(bindingNames, value) !== undefined || isWeak(value) || isUrl(value)) {
 		throw cloneError(inspect(value) + ' could not be cloned.');
 	}
 	const bytes = bytesOf(value) ?? (isPrototypeOf(ArrayBufferPrototype, value) ? { kind: 'ArrayBuffer', view: new NativeUint8Array(value) } : null);
@@ -273,9 +268,8 @@ const globals = {
 		}
 		return clone(value, new NativeMap());
 	},
-	fetch() {
-		return promiseReject(coded('EGRESS_DENIED', 'fetch is blocked: this worker has no access to the network. '
-			+ (bindingList === '' ? 'It was given no bindings either.' : 'Only its bindings reach the outside: ' + bindingList + '.'), NativeTypeError));
+	fetch(input, init) {
+		return fetchResource(input, init);
 	},
 };
 
@@ -294,6 +288,11 @@ function installGlobals(global) {
 	}
 	put(global, 'console', makeConsole(), false);
 	installLazily(global, STREAM_CLASSES, () => loadStreams().library);
+	installLazily(global, ['DOMException'], loadExceptions);
+	installLazily(global, EVENT_CLASSES, loadEvents);
+	installLazily(global, BLOB_CLASSES, loadBlobs);
+	installLazily(global, FETCH_CLASSES, loadFetch);
+	installLazily(global, URL_CLASSES, loadUrl);
 }
 
 // Globals that most programs never use are made when they are first asked for.

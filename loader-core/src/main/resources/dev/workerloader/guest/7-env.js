@@ -12,36 +12,43 @@ let callIds = 0;
 
 function call(kind, origin, path, args, site) {
 	const state = currentInvocation();
-	if (mapSize(state.calls) >= callLimit) {
-		return promiseReject(coded('CALLS_IN_FLIGHT', 'There are already ' + callLimit
-			+ ' calls in flight, which is the limit. Await some before ' + origin.label + '.' + stringSlice(path, 2, -2) + ' is called.'));
-	}
-	const id = ++callIds;
+	const label = origin.label + '.' + stringSlice(path, 2, -2);
+	let pending;
 	try {
-		const text = '["' + kind + '",' + state.id + ',' + id + ',' + origin.target + ',' + path
-			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit, state) + ']');
-		if (!send(text)) {
-			throw coded('MESSAGE_SIZE', 'Too much was sent at once. Await some calls first.');
-		}
+		pending = sendCall(state, label, (id) => '["' + kind + '",' + state.id + ',' + id + ',' + origin.target + ',' + path
+			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit, state) + ']'));
 	}
 	catch (error) {
 		return promiseReject(error);
 	}
+	const promise = answer(pending.id, pending.reply, site);
+	weakMapSet(pendingCalls, promise, pending);
+	return setPrototypeOf(promise, callPrototype);
+}
+
+// Asks the host for something, and returns what is known of it until the answer is there.
+function sendCall(state, label, write) {
+	if (mapSize(state.calls) >= callLimit) {
+		throw coded('CALLS_IN_FLIGHT', 'There are already ' + callLimit
+			+ ' calls in flight, which is the limit. Await some before ' + label + ' is called.');
+	}
+	const id = ++callIds;
+	if (!send(write(id))) {
+		throw coded('MESSAGE_SIZE', 'Too much was sent at once. Await some calls first.');
+	}
 	const pending = create(null);
 	pending.invocation = state.id;
 	pending.id = id;
+	pending.label = label + '()';
 	pending.settled = false;
 	pending.wanted = false;
 	pending.followed = false;
 	pending.quiet = false;
-	const reply = new NativePromise((resolve) => {
+	pending.reply = new NativePromise((resolve) => {
 		pending.resolve = resolve;
 	});
 	mapSet(state.calls, id, pending);
-	const promise = answer(id, reply, site);
-	pending.label = origin.label + '.' + stringSlice(path, 2, -2) + '()';
-	weakMapSet(pendingCalls, promise, pending);
-	return setPrototypeOf(promise, callPrototype);
+	return pending;
 }
 
 // When the answer comes nothing of the guest's is on the stack. The engine knows who awaits

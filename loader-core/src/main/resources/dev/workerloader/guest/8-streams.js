@@ -28,6 +28,9 @@ function loadStreams() {
 		loaded.isWritableLocked = getterOf(writable, 'locked');
 		loaded.getReader = uncurry(readable.getReader);
 		loaded.getWriter = uncurry(writable.getWriter);
+		loaded.tee = uncurry(readable.tee);
+		loaded.cancelStream = uncurry(readable.cancel);
+		loaded.releaseLock = uncurry(library.ReadableStreamDefaultReader.prototype.releaseLock);
 		loaded.read = uncurry(library.ReadableStreamDefaultReader.prototype.read);
 		loaded.cancel = uncurry(library.ReadableStreamDefaultReader.prototype.cancel);
 		loaded.write = uncurry(library.WritableStreamDefaultWriter.prototype.write);
@@ -40,6 +43,8 @@ function loadStreams() {
 function isStream(value) {
 	return streams !== null && (isPrototypeOf(streams.readable, value) || isPrototypeOf(streams.writable, value));
 }
+
+const isReadableStream = (value) => streams !== null && typeof value === 'object' && value !== null && isReadable(value);
 
 const isReadable = (stream) => isPrototypeOf(streams.readable, stream);
 
@@ -94,6 +99,54 @@ function pieceOf(bytes, position) {
 		min(MAX_PIECE, typedArrayLength(bytes) - position));
 }
 
+// Whether somebody has read from a stream, or has cancelled it, as the library notes it.
+const isDisturbed = (stream) => stream._disturbed === true;
+
+function streamOfBytes(bytes) {
+	const { library } = loadStreams();
+	const source = create(null);
+	source.type = 'bytes';
+	source.start = (controller) => {
+		if (typedArrayLength(bytes) > 0) {
+			controller.enqueue(new NativeUint8Array(bytes));
+		}
+		controller.close();
+	};
+	return new library.ReadableStream(source);
+}
+
+// The stream of a body that was read in another way.
+function usedStream() {
+	const stream = streamOfBytes(new NativeUint8Array(0));
+	streams.cancelStream(stream);
+	return stream;
+}
+
+async function readWhole(stream) {
+	const reader = streams.getReader(stream);
+	const pieces = [];
+	let length = 0;
+	while (true) {
+		const { done, value } = await streams.read(reader);
+		if (done) {
+			return joinBytes(pieces, length);
+		}
+		const bytes = bytesOfChunk(value);
+		length += typedArrayLength(bytes);
+		append(pieces, bytes);
+	}
+}
+
+// What ends a stream of the host's with an error.
+const streamFailures = new NativeWeakMap();
+
+function failStream(stream, reason) {
+	const fail = stream === null ? undefined : weakMapGet(streamFailures, stream);
+	if (fail !== undefined) {
+		fail(reason);
+	}
+}
+
 // A stream of the host's: [kind, number, label].
 function receiveStream(kind, target, label) {
 	const { library } = loadStreams();
@@ -109,7 +162,17 @@ function receiveStream(kind, target, label) {
 	}
 	const strategy = create(null);
 	strategy.highWaterMark = 0;
-	return new library.ReadableStream(makeSource(origin, release), strategy);
+	const source = makeSource(origin, release);
+	let failing;
+	source.start = (controller) => {
+		failing = controller;
+	};
+	const stream = new library.ReadableStream(source, strategy);
+	weakMapSet(streamFailures, stream, (reason) => {
+		failing.error(reason);
+		release();
+	});
+	return stream;
 }
 
 function makeSource(origin, release) {

@@ -58,7 +58,7 @@ final class Attack implements AutoCloseable {
 
 	private static final Pattern HOST = Pattern
 		.compile("(?:\\b(?:java|javax|jdk|sun|com|org|tools|dev)\\.[a-z]+\\.[A-Za-z]|\\.java\\b|\\.class\\b"
-				+ "|secret-of-the-host|polyglot|truffle|StackOverflowError|NullPointer|(?<!passThroughOn)Exception\\b|/tmp/|/root/|/home/)");
+				+ "|secret-of-the-host|polyglot|truffle|StackOverflowError|NullPointer|(?<!passThroughOn|DOM)Exception\\b|/tmp/|/root/|/home/)");
 
 	private static final WorkerCode HARMLESS = WorkerCode
 		.builder("harmless.js",

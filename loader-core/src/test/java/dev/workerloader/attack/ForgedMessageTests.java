@@ -51,7 +51,11 @@ class ForgedMessageTests {
 			"[\"call\",1,1,\"NONE\",[\"x\"],[\"a\"]]", "[\"call\",1,9e99,\"API\",[\"echo\"],[\"a\"]]",
 			"[\"timer\",1,1,9007199254740991]", "[\"timer\",1,-1,-1]", "[\"done\",1]", "[\"done\",99]",
 			"[\"loaded\",0,[]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\"}]", "[\"unknown\",1]",
-			"[\"rejection\",1,1]", "{\"kind\":\"result\"}", "[[\"result\",1]]", "[\"result\",-1,1,false]" })
+			"[\"fetch\",1]", "[\"fetch\",1,1,1]", "[\"fetch\",1,1,[\"q\",\"GET\"]]",
+			"[\"fetch\",1,1,[\"q\",\"G T\",\"x\",null]]", "[\"fetch\",1,1,[\"q\",\"GET\",\"x\",1]]",
+			"[\"fetch\",1,1,[\"q\",\"GET\",\"x\",null,\"a\"]]", "[\"cancel\",1,1]",
+			"[\"result\",1,[\"p\",99,\"\",null],false]", "[\"rejection\",1,1]", "{\"kind\":\"result\"}",
+			"[[\"result\",1]]", "[\"result\",-1,1,false]" })
 	void forgedMessageHasOneOutcome(String forged) {
 		assertOneOutcome((text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
 				: List.of(forged, RESULT));
@@ -75,6 +79,21 @@ class ForgedMessageTests {
 				return answer;
 			});
 		}
+	}
+
+	@Test
+	void requestThatTheBootstrapWouldNotSendIsRefusedByTheHost() {
+		List<String> answers = new CopyOnWriteArrayList<>();
+		assertOneOutcome((text) -> {
+			answers.add(text);
+			if (text.startsWith("[\"load\"")) {
+				return List.of("[\"loaded\",0,[\"default\"]]");
+			}
+			return text.startsWith("[\"fault\"") ? List.of(RESULT)
+					: List.of("[\"fetch\",1,1,[\"q\",\"GET\",\"https://a.example/\",null]]");
+		});
+		assertThat(answers)
+			.anySatisfy((text) -> assertThat(text).startsWith("[\"fault\",1,1,").contains("EGRESS_DENIED"));
 	}
 
 	@Test

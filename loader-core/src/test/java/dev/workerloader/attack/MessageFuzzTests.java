@@ -25,6 +25,10 @@ import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.outbound.OutboundContext;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.RpcStub;
 import dev.workerloader.rpc.SandboxRpc;
 
@@ -51,7 +55,9 @@ class MessageFuzzTests {
 			"[\"a\",1,[\"r\",0],\"x\"]", "{\"a\":{\"b\":[\"r\",0]},\"c\":[\"r\",1]}", "[\"o\",\"1\",2,\"0\",3]",
 			"[\"m\",\"k\",1,[\"a\"],2]", "[\"s\",1,\"x\",{}]", "[\"b\",\"Uint8Array\",\"AAEC\"]",
 			"[\"b\",\"DataView\",\"\"]", "[\"f\",3]", "[\"R\",4]", "[\"W\",5]", "[\"t\",\"API\"]", "[\"t\",1]",
-			"[\"t\",2]", "[\"r\",0]" };
+			"[\"t\",2]", "[\"r\",0]", "[\"q\",\"GET\",\"https://a.example/\",null,\"a\",\"b\"]",
+			"[\"q\",\"POST\",\"https://a.example/\",[\"R\",4]]",
+			"[\"p\",200,\"OK\",[\"b\",\"Uint8Array\",\"AAEC\"],\"a\",\"b\"]" };
 
 	// % is a value.
 	private static final String[] MESSAGES = { "[\"result\",1,%,false]", "[\"result\",1,%,true]",
@@ -65,7 +71,9 @@ class MessageFuzzTests {
 			"[\"returned\",1,1,%]", "[\"threw\",1,1,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]",
 			"[\"log\",1,\"INFO\",1,\"text\",[\"a\",%]]", "[\"timer\",1,1,10]", "[\"untimer\",1,1]", "[\"done\",1]",
 			"[\"rejection\",1,{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
-			"[\"loaded\",0,[\"a\"]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]" };
+			"[\"fetch\",1,10,%]", "[\"fetch\",1,11,[\"q\",\"POST\",\"https://a.example/\",[\"R\",6]]]",
+			"[\"cancel\",1,11]", "[\"loaded\",0,[\"a\"]]",
+			"[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]" };
 
 	private static final String[] PARTS = { "[", "]", "{", "}", "\"", ",", ":", "null", "-1", "0", "1e309",
 			"2147483648", "9007199254740993", "\"u\"", "\\u0000", "\\ud800", "99999999999999999999", "\"__proto__\"",
@@ -86,6 +94,7 @@ class MessageFuzzTests {
 					Worker worker = loader
 						.load(WorkerCode.builder("main.js", "export default { go() { } }; // " + (round + i))
 							.bind("API")
+							.globalOutbound(OutboundPolicy.handler(MessageFuzzTests::answer))
 							.build());
 					workers.add(worker);
 					ends.add(worker.getEntrypoint().invokeAsync("go"));
@@ -109,6 +118,10 @@ class MessageFuzzTests {
 		assertThat(fine).isGreaterThan(ROUNDS / 10);
 		assertThat(codes.keySet()).contains(ErrorCode.SANDBOX_LOST, ErrorCode.SCRIPT_ERROR,
 				ErrorCode.RESULT_NOT_SERIALIZABLE, ErrorCode.UNKNOWN_METHOD);
+	}
+
+	private static WorkerResponse answer(WorkerRequest request, OutboundContext context) {
+		return WorkerResponse.builder(200).body(request.body()).build();
 	}
 
 	private WorkerLoader loader(FuzzingHost host) {

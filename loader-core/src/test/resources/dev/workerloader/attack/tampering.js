@@ -107,3 +107,15 @@ const list = Array.from({ length: 100 }, () => []); for (let i = 0; i < 2000; i+
 env.API.echo('too late'); for (;;);
 //# CallFailure cannot be imitated => SCRIPT_ERROR SCRIPT_ERROR .*
 throw { kind: 'entrypoint', message: 'forged', __proto__: { constructor: { name: 'CallFailure' } } };
+//# URL and URLSearchParams first used when everything that they could use is patched => OK https://xn--bcher-kva.example/p\?a=A%F0%9F%98%80&b=%C3%BC\+%21#h xn--bcher-kva.example a,b \[\]
+const stolen = []; const spy = (name) => function () { stolen.push(name); return 'stolen'; };
+for (const owner of [String.prototype, Array.prototype, Map.prototype, Function.prototype, RegExp.prototype, Set.prototype, WeakMap.prototype]) {
+	for (const name of Object.getOwnPropertyNames(owner)) if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(owner, name).value === 'function') Object.defineProperty(owner, name, { value: spy(name) });
+}
+Object.defineProperty(Array.prototype, 0, { set: spy('0'), configurable: true }); Object.defineProperty(Array.prototype, 1, { set: spy('1'), configurable: true });
+Object.defineProperty(Object.prototype, 'get', { value: spy('get'), configurable: true }); Object.defineProperty(Object.prototype, 'enumerable', { get: spy('enumerable'), configurable: true });
+String.fromCharCode = spy('fromCharCode'); encodeURIComponent = spy('encode'); decodeURIComponent = spy('decode'); Object.create = spy('create'); Reflect.ownKeys = spy('ownKeys'); Object.setPrototypeOf = spy('setPrototypeOf');
+delete Object.prototype.get; delete Object.prototype.enumerable;
+const url = new URL('/p?a=%41\ud83d\ude00', 'https://b\u00fccher.example'); url.hash = 'h'; url.searchParams.append('b', '\u00fc !'); url.searchParams.sort();
+const host = url.hostname; const keys = url.searchParams.keys(); const first = keys.next().value; const second = keys.next().value;
+return `${url.href} ${host} ${first},${second} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 
 import org.graalvm.polyglot.Context;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.workerloader.host.GuestServices;
 import dev.workerloader.internal.guest.BootstrapScript;
 import dev.workerloader.internal.leak.LeakTracker;
 
@@ -86,6 +88,8 @@ final class ContextFactory implements AutoCloseable {
 
 	private final String bootstrapScript;
 
+	private final Supplier<? extends GuestServices> services;
+
 	private final GraalHostSettings settings;
 
 	private final Handler log = new EngineLog();
@@ -103,7 +107,12 @@ final class ContextFactory implements AutoCloseable {
 	private boolean closed;
 
 	ContextFactory(GraalHostSettings settings, String bootstrapScript) {
+		this(settings, bootstrapScript, () -> (service, request) -> null);
+	}
+
+	ContextFactory(GraalHostSettings settings, String bootstrapScript, Supplier<? extends GuestServices> services) {
 		this.settings = settings;
+		this.services = services;
 		this.version = text(VERSION_RESOURCE).strip();
 		this.bootstrapScript = bootstrapScript;
 		this.options = new HashMap<>(CONTEXT_OPTIONS);
@@ -170,7 +179,7 @@ final class ContextFactory implements AutoCloseable {
 		ModuleFileSystem files = new ModuleFileSystem();
 		Context context = newContext(files);
 		try {
-			PostFunction post = new PostFunction();
+			PostFunction post = new PostFunction(this.services.get());
 			Value deliver = context.eval(started().bootstrap()).execute(post);
 			// What a forgotten value of the guest would hold, as it holds the context.
 			return new GuestContext(context, files, post, deliver, this.unclosed, this.leaks.open(files));

@@ -54,11 +54,11 @@ public final class GraalSandboxHost implements SandboxHost {
 
 	private final CompletableFuture<Void> ready;
 
-	GraalSandboxHost(GraalHostSettings settings, String bootstrapScript, boolean bridgeWarmUp,
+	GraalSandboxHost(GraalHostSettings settings, ContextFactory contexts, boolean bridgeWarmUp,
 			@Nullable CompletableFuture<?> warmUp) {
 		ThreadUsage.enable();
 		this.health = new HostHealth(settings.maxLostThreads());
-		this.contexts = new ContextFactory(settings, bootstrapScript);
+		this.contexts = contexts;
 		this.warmPool = new WarmPool(this.contexts::create, settings);
 		this.slices = new SlicePool(settings, this.health);
 		this.memory = new MemoryGuard(new Heap(), this.sandboxes, this.slices::wantedBytes);

@@ -1,10 +1,13 @@
 package dev.workerloader.host.graal;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.host.GuestServices;
 import dev.workerloader.internal.guest.BootstrapScript;
+import dev.workerloader.internal.web.WebServices;
 
 /**
  * Builds a {@link GraalSandboxHost}. Not safe for use by several threads.
@@ -16,6 +19,8 @@ public final class GraalSandboxHostBuilder {
 	private GraalHostSettings settings = GraalHostSettings.defaults();
 
 	private String bootstrapScript = BootstrapScript.text();
+
+	private Supplier<? extends GuestServices> services = WebServices::new;
 
 	private boolean bridgeWarmUp = true;
 
@@ -47,6 +52,16 @@ public final class GraalSandboxHostBuilder {
 	}
 
 	/**
+	 * Set what guests may ask of the host while they wait.
+	 * @param services creates the services of a sandbox
+	 * @return this builder
+	 */
+	GraalSandboxHostBuilder services(Supplier<? extends GuestServices> services) {
+		this.services = services;
+		return this;
+	}
+
+	/**
 	 * Set what the first guest waits for instead of the warm-up of the engine.
 	 * @param warmUp completes when the engine's classes can no longer be broken
 	 * @return this builder
@@ -61,7 +76,8 @@ public final class GraalSandboxHostBuilder {
 	 * @return the host
 	 */
 	public GraalSandboxHost build() {
-		return new GraalSandboxHost(this.settings, this.bootstrapScript, this.bridgeWarmUp, this.warmUp);
+		return new GraalSandboxHost(this.settings,
+				new ContextFactory(this.settings, this.bootstrapScript, this.services), this.bridgeWarmUp, this.warmUp);
 	}
 
 }

@@ -66,6 +66,7 @@ class GuestContext {
 		}
 		finally {
 			this.post.target(null);
+			this.post.checkServices();
 		}
 	}
 

@@ -29,6 +29,7 @@ import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.WorkerModule;
 import dev.workerloader.WorkerModule.Kind;
 import dev.workerloader.internal.code.PreparedCode.EnvEntry;
+import dev.workerloader.internal.outbound.OutboundPolicies;
 import dev.workerloader.internal.rpc.Names;
 import dev.workerloader.internal.wire.MessageReader;
 import dev.workerloader.internal.wire.MessageTooLargeException;
@@ -36,6 +37,7 @@ import dev.workerloader.internal.wire.MessageWriter;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -65,6 +67,8 @@ public final class CodePreparer {
 
 	private final String compatibilityDate;
 
+	private final OutboundPolicies outboundPolicies;
+
 	private final Clock clock;
 
 	/**
@@ -74,15 +78,17 @@ public final class CodePreparer {
 	 * @param limits the limits that are in force where code sets none
 	 * @param maximumLimits the limits that no code may exceed
 	 * @param compatibilityDate the date of code that names none
+	 * @param outboundPolicies the outbound policies that code can choose
 	 * @param clock tells today's date
 	 */
 	public CodePreparer(BindingRegistry registry, Set<String> defaultBindings, Limits limits, Limits maximumLimits,
-			String compatibilityDate, Clock clock) {
+			String compatibilityDate, OutboundPolicies outboundPolicies, Clock clock) {
 		this.registry = registry;
 		this.defaultBindings = Set.copyOf(defaultBindings);
 		this.limits = limits;
 		this.maximumLimits = maximumLimits;
 		this.compatibilityDate = compatibilityDate;
+		this.outboundPolicies = outboundPolicies;
 		this.clock = clock;
 	}
 
@@ -102,15 +108,25 @@ public final class CodePreparer {
 		requireNoFlags(code.compatibilityFlags());
 		Map<String, Binding> bindings = new LinkedHashMap<>();
 		List<EnvEntry> env = env(code, inForce, bindings);
+		OutboundPolicy outbound = outbound(code);
 		String hash = new CodeHash().add("main", main)
 			.add("date", date)
-			.add("outbound", (code.globalOutbound() != null) ? code.globalOutbound().name() : "")
+			.add("outbound", outbound.name())
 			.add("limits", inForce.asMap().toString())
 			.addModules(modules)
 			.addEnv(env, bindings)
 			.toText();
 		return new PreparedCode(hash, main, modules.keySet(), ModuleSources.of(modules), env, bindings, inForce,
-				code.tail());
+				outbound, code.tail());
+	}
+
+	private OutboundPolicy outbound(WorkerCode code) {
+		try {
+			return this.outboundPolicies.resolve(code.globalOutbound());
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(null, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static Map<String, WorkerModule> modules(WorkerCode code) {

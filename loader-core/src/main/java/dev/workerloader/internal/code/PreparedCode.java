@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.Limits;
 import dev.workerloader.TailHandler;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -22,10 +23,12 @@ import dev.workerloader.rpc.Binding;
  * @param env the entries of the environment, in order
  * @param bindings the bindings of the environment by name
  * @param limits the limits in force, all of them set
+ * @param outbound what the worker may reach over the network
  * @param tail what is told of each invocation, or {@code null}
  */
 public record PreparedCode(String hash, String mainModule, Set<String> moduleNames, Map<String, String> sources,
-		List<EnvEntry> env, Map<String, Binding> bindings, Limits limits, @Nullable TailHandler tail) {
+		List<EnvEntry> env, Map<String, Binding> bindings, Limits limits, OutboundPolicy outbound,
+		@Nullable TailHandler tail) {
 
 	public PreparedCode {
 		moduleNames = Set.copyOf(moduleNames);
@@ -35,12 +38,14 @@ public record PreparedCode(String hash, String mainModule, Set<String> moduleNam
 	}
 
 	/**
-	 * Return whether other code is the same, down to the targets of the bindings.
+	 * Return whether other code is the same, down to the targets of the bindings and the
+	 * policy.
 	 * @param other the other code
 	 * @return whether a worker of one may serve the other
 	 */
 	public boolean isSameAs(PreparedCode other) {
-		return this.hash.equals(other.hash) && this.bindings.equals(other.bindings);
+		return this.hash.equals(other.hash) && this.bindings.equals(other.bindings)
+				&& this.outbound.equals(other.outbound);
 	}
 
 	/**

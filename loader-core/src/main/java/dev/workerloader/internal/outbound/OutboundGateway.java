@@ -1,5 +1,6 @@
 package dev.workerloader.internal.outbound;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +31,7 @@ public final class OutboundGateway implements AutoCloseable {
 
 	private final NameService names;
 
-	private final @Nullable OutboundListener listener;
+	private final List<OutboundListener> listeners;
 
 	private final AtomicBoolean listenerFailureLogged = new AtomicBoolean();
 
@@ -44,13 +45,12 @@ public final class OutboundGateway implements AutoCloseable {
 	 * Create a new {@link OutboundGateway}.
 	 * @param allowedOrigins the origins that no policy exceeds
 	 * @param resolver finds the addresses of hosts
-	 * @param listener what is told of each request, or {@code null}
+	 * @param listeners what is told of each request
 	 */
-	public OutboundGateway(AllowedOrigins allowedOrigins, AddressResolver resolver,
-			@Nullable OutboundListener listener) {
+	public OutboundGateway(AllowedOrigins allowedOrigins, AddressResolver resolver, List<OutboundListener> listeners) {
 		this.allowedOrigins = allowedOrigins;
 		this.names = new NameService(resolver);
-		this.listener = listener;
+		this.listeners = List.copyOf(listeners);
 		this.timers = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "worker-loader-outbound-timer");
 			thread.setDaemon(true);
@@ -102,11 +102,12 @@ public final class OutboundGateway implements AutoCloseable {
 
 	void ended(OutboundExchange exchange, OutboundEvent event) {
 		this.live.remove(exchange);
-		if (this.listener == null) {
-			return;
-		}
+		this.listeners.forEach((listener) -> tell(listener, event));
+	}
+
+	private void tell(OutboundListener listener, OutboundEvent event) {
 		try {
-			this.listener.onOutbound(event);
+			listener.onOutbound(event);
 		}
 		catch (RuntimeException ex) {
 			if (this.listenerFailureLogged.compareAndSet(false, true)) {

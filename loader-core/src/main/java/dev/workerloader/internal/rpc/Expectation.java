@@ -21,6 +21,8 @@ import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.SafeText;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.RpcStub;
 
 /**
@@ -94,6 +96,12 @@ final class Expectation {
 		}
 		if (value instanceof WorkerScriptException error) {
 			return "an Error (" + SafeText.escape(error.name(), MAX_TEXT) + ")";
+		}
+		if (value instanceof WorkerRequest) {
+			return "a Request";
+		}
+		if (value instanceof WorkerResponse) {
+			return "a Response";
 		}
 		if (value instanceof byte[]) {
 			return "an ArrayBuffer, a typed array or a DataView";

@@ -1,5 +1,6 @@
 package dev.workerloader.internal.rpc;
 
+import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.UnencodableException;
+import dev.workerloader.outbound.OutboundDeniedException;
+import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.rpc.GuestVisible;
 
 /**
@@ -45,6 +48,10 @@ public final class GuestErrors {
 		if (unwrap(failure) instanceof WorkerScriptException ex) {
 			// The guest's own: a function of it threw, and the method let it through.
 			return new Description(SafeText.escape(ex.name(), 100), message(ex, call), ex.code().name(), null);
+		}
+		if (outbound(failure) instanceof OutboundException ex) {
+			return new Description("TypeError", message(ex, call),
+					(ex instanceof OutboundDeniedException) ? "EGRESS_DENIED" : "EGRESS_FAILED", null);
 		}
 		if (unwrap(failure) instanceof FunctionResultException ex) {
 			return new Description("TypeError", call + ": " + ex.getMessage(), "BAD_ARGUMENTS", null);
@@ -96,6 +103,12 @@ public final class GuestErrors {
 			current = current.getCause();
 		}
 		return current;
+	}
+
+	// The body of a response fails as streams do.
+	private static @Nullable Throwable outbound(Throwable failure) {
+		Throwable unwrapped = unwrap(failure);
+		return (unwrapped instanceof IOException) ? unwrapped.getCause() : unwrapped;
 	}
 
 	private static String correlationId() {

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 
 /**
  * How a value becomes an instance of a type without parts, and what to call what that
@@ -77,6 +79,8 @@ record ScalarConverter(String expected, Function<Object, @Nullable Object> conve
 		put(table, Pattern.class, "a RegExp", (value) -> (value instanceof Pattern) ? value : null);
 		put(table, WorkerScriptException.class, "an Error",
 				(value) -> (value instanceof WorkerScriptException) ? value : null);
+		put(table, WorkerRequest.class, "a Request", (value) -> (value instanceof WorkerRequest) ? value : null);
+		put(table, WorkerResponse.class, "a Response", (value) -> (value instanceof WorkerResponse) ? value : null);
 		text(table, UUID.class, "a UUID such as \"123e4567-e89b-12d3-a456-426614174000\"", ScalarConverter::uuid);
 		text(table, Duration.class, "a duration such as \"PT1H30M\"", Duration::parse);
 		text(table, Period.class, "a period such as \"P1Y2M3D\"", Period::parse);

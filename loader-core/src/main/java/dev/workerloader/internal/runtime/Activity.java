@@ -70,6 +70,8 @@ final class Activity {
 
 	private long logArguments;
 
+	private int subrequests;
+
 	private int callsInFlight;
 
 	private int deliveries;
@@ -188,12 +190,16 @@ final class Activity {
 		if (this.over || this.transfers.containsKey(call.id) || this.calls.containsKey(call.id)) {
 			return false;
 		}
-		if (call.transfer) {
-			this.transfers.put(call.id, call);
-		}
-		else {
-			this.calls.put(call.id, call);
-			this.callsOfBinding.merge(call.binding, 1, Integer::sum);
+		switch (call.kind) {
+			case TRANSFER -> this.transfers.put(call.id, call);
+			case SUBREQUEST -> {
+				this.calls.put(call.id, call);
+				this.subrequests++;
+			}
+			case CALL -> {
+				this.calls.put(call.id, call);
+				this.callsOfBinding.merge(call.binding, 1, Integer::sum);
+			}
 		}
 		this.callsInFlight++;
 		return true;
@@ -213,7 +219,7 @@ final class Activity {
 		this.callsInFlight--;
 		// What failed may come out of the guest's error, which needs its cause.
 		if (this.transfers.remove(call.id) != null && failure != null
-				&& this.calls.size() < this.limits.get(Limit.RPC_CALLS)) {
+				&& callCount() < this.limits.get(Limit.RPC_CALLS)) {
 			this.calls.put(call.id, call);
 		}
 		return true;
@@ -231,7 +237,14 @@ final class Activity {
 	}
 
 	synchronized int callCount() {
-		return this.calls.size();
+		return this.calls.size() - this.subrequests;
+	}
+
+	/**
+	 * Return how many requests to the outside were begun.
+	 */
+	synchronized int subrequestCount() {
+		return this.subrequests;
 	}
 
 	synchronized int callCount(String binding) {
@@ -249,7 +262,7 @@ final class Activity {
 		return this.calls.values()
 			.stream()
 			.filter((call) -> call.status == RpcCall.Status.RUNNING)
-			.map((call) -> call.binding + "." + call.method)
+			.map(Call::name)
 			.toList();
 	}
 
@@ -377,14 +390,17 @@ final class Activity {
 		return new Facts(allLogs, allCalls,
 				new Usage(Duration.ofNanos(System.nanoTime() - this.startNanos),
 						earlier.cpuTime().plusNanos(this.account.cpuNanos()),
-						earlier.allocatedBytes() + this.account.allocatedBytes(), allCalls.size(), 0,
-						earlier.logBytes() + this.logBytes));
+						earlier.allocatedBytes() + this.account.allocatedBytes(), earlier.rpcCalls() + callCount(),
+						earlier.subrequests() + this.subrequests, earlier.logBytes() + this.logBytes));
 	}
 
 	/**
-	 * A call to a binding. Guarded by the activity.
+	 * A call to a binding, or something else that the guest asked for and waits for.
+	 * Guarded by the activity.
 	 */
 	static final class Call {
+
+		private static final String FETCH = "fetch";
 
 		private final long id;
 
@@ -392,7 +408,7 @@ final class Activity {
 
 		private final String method;
 
-		private final boolean transfer;
+		private final Kind kind;
 
 		private final long startNanos = System.nanoTime();
 
@@ -410,14 +426,14 @@ final class Activity {
 		 * @param parent the call whose result it is made on, {@code null} for none
 		 */
 		Call(long id, String binding, String method, @Nullable Call parent) {
-			this(id, binding, method, parent, false);
+			this(id, binding, method, parent, Kind.CALL);
 		}
 
-		private Call(long id, String binding, String method, @Nullable Call parent, boolean transfer) {
+		private Call(long id, String binding, String method, @Nullable Call parent, Kind kind) {
 			this.id = id;
 			this.binding = binding;
 			this.method = method;
-			this.transfer = transfer;
+			this.kind = kind;
 			this.result = new CallResult((parent != null) ? parent.result : null);
 		}
 
@@ -425,7 +441,15 @@ final class Activity {
 		 * Create a call that reads or writes a piece of a stream.
 		 */
 		static Call transfer(long id, String stream, String method) {
-			return new Call(id, stream, method, null, true);
+			return new Call(id, stream, method, null, Kind.TRANSFER);
+		}
+
+		/**
+		 * Create a call that is a request to the outside.
+		 * @param request the method and the URL
+		 */
+		static Call subrequest(long id, String request) {
+			return new Call(id, FETCH, request, null, Kind.SUBREQUEST);
 		}
 
 		/**
@@ -439,9 +463,19 @@ final class Activity {
 			return this.binding + "." + this.method + "()";
 		}
 
+		private String name() {
+			return this.binding + ((this.kind == Kind.SUBREQUEST) ? " " : ".") + this.method;
+		}
+
 		private RpcCall toRecord() {
 			long taken = (this.status != RpcCall.Status.RUNNING) ? this.nanos : System.nanoTime() - this.startNanos;
 			return new RpcCall(this.binding, this.method, Duration.ofNanos(taken), this.status);
+		}
+
+		private enum Kind {
+
+			CALL, TRANSFER, SUBREQUEST
+
 		}
 
 	}

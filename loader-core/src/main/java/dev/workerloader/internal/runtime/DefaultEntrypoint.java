@@ -24,11 +24,15 @@ import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 
 /**
  * The one implementation of {@link Entrypoint}.
  */
 final class DefaultEntrypoint implements Entrypoint {
+
+	private static final String FETCH = "fetch";
 
 	private final LoaderRuntime runtime;
 
@@ -109,6 +113,28 @@ final class DefaultEntrypoint implements Entrypoint {
 	public <T> T proxy(Class<T> contract) {
 		return contract.cast(Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
 				new EntrypointProxy(this, contract)));
+	}
+
+	@Override
+	public WorkerResponse fetch(WorkerRequest request) {
+		return response(invoke(FETCH, request));
+	}
+
+	@Override
+	public CompletableFuture<WorkerResponse> fetchAsync(WorkerRequest request) {
+		InvocationRun run = start(FETCH, new @Nullable Object[] { request });
+		return future(run, run.answer(), DefaultEntrypoint::response);
+	}
+
+	private static WorkerResponse response(Invocation invocation) {
+		Object value = value(invocation);
+		if (value instanceof WorkerResponse response) {
+			return response;
+		}
+		throw Failures
+			.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE,
+					"The fetch handler of the worker returned something other than a Response. Return new Response(…).")
+			.apply(Facts.NONE);
 	}
 
 	private static @Nullable Object value(Invocation invocation) {

@@ -50,7 +50,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 	DefaultWorkerLoader(LoaderSettings settings, SandboxHost host) {
 		this.settings = settings;
 		this.preparer = new CodePreparer(settings.registry(), settings.defaultBindings(), settings.limits(),
-				settings.maximumLimits(), settings.compatibilityDate(), Clock.systemUTC());
+				settings.maximumLimits(), settings.compatibilityDate(), settings.outboundPolicies(), Clock.systemUTC());
 		this.runtime = new LoaderRuntime(settings, host);
 	}
 
@@ -211,9 +211,10 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		Admission admission = this.runtime.admission();
 		HandleLeaks handles = this.runtime.handles();
 		return new LoaderStats(this.runtime.workerCount(), this.runtime.cache().size(), handles.openCount(),
-				handles.leaked(), admission.running(), admission.queued(), this.runtime.bindings().running(),
-				counters.loads(), counters.failedLoads(), counters.evictions(), counters.outcomes(), counters.errors(),
-				counters.usage(), this.runtime.droppedEvents(), this.runtime.host().status());
+				handles.leaked(), admission.running(), admission.queued(),
+				this.runtime.bindings().running() + this.runtime.subrequests().running(), counters.loads(),
+				counters.failedLoads(), counters.evictions(), counters.outcomes(), counters.errors(), counters.usage(),
+				this.runtime.droppedEvents(), this.runtime.host().status());
 	}
 
 	@Override

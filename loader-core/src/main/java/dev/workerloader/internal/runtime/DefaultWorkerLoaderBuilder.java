@@ -3,6 +3,7 @@ package dev.workerloader.internal.runtime;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.graal.GraalSandboxHost;
 import dev.workerloader.internal.code.BindingRegistry;
 import dev.workerloader.internal.rpc.Names;
+import dev.workerloader.internal.outbound.AllowedOrigins;
+import dev.workerloader.internal.outbound.OutboundPolicies;
+import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.Binding;
 
@@ -44,6 +49,14 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	private final Map<String, BindingLimits> bindingLimits = new LinkedHashMap<>();
 
 	private final Set<String> defaultBindings = new LinkedHashSet<>();
+
+	private final Map<String, OutboundPolicy> outboundPolicies = new LinkedHashMap<>();
+
+	private final List<OutboundListener> outboundListeners = new ArrayList<>();
+
+	private String defaultOutboundPolicy = OutboundPolicy.blocked().name();
+
+	private AllowedOrigins allowedOrigins = AllowedOrigins.all();
 
 	private final List<TailHandler> tails = new ArrayList<>();
 
@@ -222,6 +235,33 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	}
 
 	@Override
+	public WorkerLoader.Builder outboundPolicy(String name, OutboundPolicy policy) {
+		Objects.requireNonNull(policy, "policy");
+		if (this.outboundPolicies.putIfAbsent(Objects.requireNonNull(name, "name"), policy) != null) {
+			throw new IllegalArgumentException("There is already an outbound policy '" + name + "'.");
+		}
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder defaultOutboundPolicy(String name) {
+		this.defaultOutboundPolicy = Objects.requireNonNull(name, "name");
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder allowedOrigins(Collection<String> origins) {
+		this.allowedOrigins = AllowedOrigins.of(origins);
+		return this;
+	}
+
+	@Override
+	public WorkerLoader.Builder onOutbound(OutboundListener listener) {
+		this.outboundListeners.add(Objects.requireNonNull(listener, "listener"));
+		return this;
+	}
+
+	@Override
 	public WorkerLoader.Builder tail(TailHandler handler) {
 		this.tails.add(Objects.requireNonNull(handler, "handler"));
 		return this;
@@ -250,6 +290,7 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 		this.bindingLimits.forEach((name, value) -> limitsByName.put(registered(name, "limits of bindings"), value));
 		Limits inForce = this.limits.orElse(Limits.defaults()).atMost(this.maximumLimits);
 		requireBelowCeiling();
+		OutboundPolicies policies = outboundPolicies();
 		SandboxHost sandboxes = (this.host != null) ? this.host : GraalSandboxHost.builder().build();
 		if (!sandboxes.isolation().satisfies(this.requiredIsolation)) {
 			Isolation isolation = sandboxes.isolation();
@@ -263,8 +304,18 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 				this.ownerQuota, this.maxCachedWorkers, this.idleTimeout, this.bindingCallTimeout,
 				this.maxBindingThreads, this.bindingExecutor,
 				new CallerSource(this.bindingTaskDecorator, this.callerPrincipal, this.callerLocale),
-				this.argumentValidator, this.guestVisible, List.copyOf(this.tails), List.copyOf(this.logListeners),
-				this.shutdownGracePeriod), sandboxes);
+				this.argumentValidator, this.guestVisible, policies, List.copyOf(this.outboundListeners),
+				List.copyOf(this.tails), List.copyOf(this.logListeners), this.shutdownGracePeriod), sandboxes);
+	}
+
+	private OutboundPolicies outboundPolicies() {
+		try {
+			return new OutboundPolicies(this.outboundPolicies, OutboundPolicy.named(this.defaultOutboundPolicy),
+					this.allowedOrigins);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
 	}
 
 	private String registered(String name, String where) {

@@ -45,7 +45,7 @@ final class GuestMessages {
 	 */
 	private static final int MAX_ENVELOPE = 100;
 
-	private static final Set<String> LARGE_KINDS = Set.of("call", "result", "loaded", "returned");
+	private static final Set<String> LARGE_KINDS = Set.of("call", "fetch", "result", "loaded", "returned");
 
 	private static final Set<String> LOG_KINDS = Set.of("log", "rejection");
 
@@ -106,6 +106,8 @@ final class GuestMessages {
 	private void take(MessageReader message, Activity sender, int size) {
 		switch (message.kind()) {
 			case "call", "get" -> this.runtime.bindings().take(this.session, sender, message, size);
+			case "fetch" -> this.runtime.subrequests().take(this.session, sender, message, size);
+			case "cancel" -> this.runtime.subrequests().cancel(sender, message.number());
 			case "log" -> log(sender, sender.log(GuestLogEntry.read(message, sender.keepsArguments(size))));
 			case "rejection" ->
 				log(sender, sender.warn("Unhandled rejection: " + this.errors.describe(message.error())));

@@ -7,6 +7,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.internal.wire.References.Kind;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.ExposedMethod;
 
@@ -44,7 +45,8 @@ record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
 	 * of it yet.
 	 */
 	static boolean isOwned(Object object, @Nullable Class<?> declared) {
-		return object instanceof InputStream || object instanceof OutputStream || isTarget(object, declared);
+		return object instanceof InputStream || object instanceof OutputStream || object instanceof WorkerResponse
+				|| isTarget(object, declared);
 	}
 
 	private static @Nullable ByteStream stream(Object object) {

@@ -27,13 +27,15 @@ final class LoadMessage {
 			}
 			message.endArray();
 		}
-		return message.endArray().encoded(limits(code.limits())).toText();
+		return message.endArray().encoded(limits(code)).toText();
 	}
 
-	private static String limits(Limits limits) {
+	private static String limits(PreparedCode code) {
+		Limits limits = code.limits();
 		return "{\"logSize\":" + limits.get(Limit.LOG_SIZE) + ",\"timers\":" + limits.get(Limit.TIMERS)
 				+ ",\"callsInFlight\":" + limits.get(Limit.CALLS_IN_FLIGHT) + ",\"messageSize\":"
-				+ limits.get(Limit.MESSAGE_SIZE) + ",\"resultSize\":" + limits.get(Limit.RESULT_SIZE) + "}";
+				+ limits.get(Limit.MESSAGE_SIZE) + ",\"resultSize\":" + limits.get(Limit.RESULT_SIZE) + ",\"blocked\":"
+				+ code.outbound().isBlocked() + "}";
 	}
 
 }

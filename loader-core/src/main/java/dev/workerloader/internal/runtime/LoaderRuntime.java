@@ -30,6 +30,8 @@ import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.leak.LeakTracker;
+import dev.workerloader.internal.outbound.AddressResolver;
+import dev.workerloader.internal.outbound.OutboundGateway;
 import dev.workerloader.internal.rpc.GuestErrors;
 import dev.workerloader.rpc.Binding;
 
@@ -69,6 +71,8 @@ final class LoaderRuntime implements AutoCloseable {
 
 	private final BindingCalls bindings;
 
+	private final Subrequests subrequests;
+
 	private final CallTerms terms;
 
 	private final Admission admission;
@@ -89,6 +93,8 @@ final class LoaderRuntime implements AutoCloseable {
 				settings.argumentValidator(), new TargetOwnership(this.executor, settings.registry().asMap().values()));
 		this.terms = new CallTerms(new Gate(Integer.MAX_VALUE), settings.bindingCallTimeout().toNanos(),
 				Integer.MAX_VALUE);
+		this.subrequests = new Subrequests(this.bindings, this.terms, new OutboundGateway(
+				settings.outboundPolicies().allowedOrigins(), AddressResolver.system(), settings.outboundListeners()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
 				settings.ownerQuota(), this.timers::schedule);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());
@@ -117,6 +123,10 @@ final class LoaderRuntime implements AutoCloseable {
 
 	BindingCalls bindings() {
 		return this.bindings;
+	}
+
+	Subrequests subrequests() {
+		return this.subrequests;
 	}
 
 	BindingExecutor executor() {
@@ -422,6 +432,7 @@ final class LoaderRuntime implements AutoCloseable {
 		workers().forEach((worker) -> worker.close(ErrorCode.SHUTDOWN));
 		this.timers.close();
 		this.host.close();
+		this.subrequests.close();
 		this.executor.close();
 		this.events.close();
 	}

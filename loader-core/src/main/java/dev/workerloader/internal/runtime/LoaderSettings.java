@@ -15,6 +15,8 @@ import dev.workerloader.LogListener;
 import dev.workerloader.OwnerQuota;
 import dev.workerloader.TailHandler;
 import dev.workerloader.internal.code.BindingRegistry;
+import dev.workerloader.internal.outbound.OutboundPolicies;
+import dev.workerloader.outbound.OutboundListener;
 import dev.workerloader.rpc.ArgumentValidator;
 
 /**
@@ -24,7 +26,8 @@ record LoaderSettings(BindingRegistry registry, Map<String, BindingLimits> bindi
 		Limits limits, Limits maximumLimits, String compatibilityDate, int maxConcurrent, int queueCapacity,
 		Duration queueTimeout, OwnerQuota ownerQuota, int maxCachedWorkers, Duration idleTimeout,
 		Duration bindingCallTimeout, int maxBindingThreads, @Nullable Executor bindingExecutor, CallerSource caller,
-		ArgumentValidator argumentValidator, Predicate<Class<?>> guestVisible, List<TailHandler> tails,
-		List<LogListener> logListeners, Duration shutdownGracePeriod) {
+		ArgumentValidator argumentValidator, Predicate<Class<?>> guestVisible, OutboundPolicies outboundPolicies,
+		List<OutboundListener> outboundListeners, List<TailHandler> tails, List<LogListener> logListeners,
+		Duration shutdownGracePeriod) {
 
 }

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 
 /**
  * Which declared types may cross the wall. Everything that is not known to be data is
@@ -55,10 +57,11 @@ public final class CrossingTypes {
 
 	private static final Set<Class<?>> SCALARS = Set.of(Boolean.class, Byte.class, Short.class, Integer.class,
 			Long.class, Float.class, Double.class, Character.class, Number.class, BigInteger.class, BigDecimal.class,
-			String.class, UUID.class, Pattern.class, WorkerScriptException.class, Instant.class, Date.class,
-			Duration.class, Period.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetDateTime.class,
-			OffsetTime.class, ZonedDateTime.class, Year.class, YearMonth.class, MonthDay.class, ZoneId.class,
-			ZoneOffset.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+			String.class, UUID.class, Pattern.class, WorkerScriptException.class, WorkerRequest.class,
+			WorkerResponse.class, Instant.class, Date.class, Duration.class, Period.class, LocalDate.class,
+			LocalTime.class, LocalDateTime.class, OffsetDateTime.class, OffsetTime.class, ZonedDateTime.class,
+			Year.class, YearMonth.class, MonthDay.class, ZoneId.class, ZoneOffset.class, OptionalInt.class,
+			OptionalLong.class, OptionalDouble.class);
 
 	private static final List<Class<?>> COLLECTIONS = List.of(ArrayList.class, LinkedHashSet.class, TreeSet.class);
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.Nullness;
@@ -204,6 +206,12 @@ public final class DataDeclarations {
 		}
 		if (raw == WorkerScriptException.class) {
 			return "Error";
+		}
+		if (raw == WorkerRequest.class) {
+			return "Request";
+		}
+		if (raw == WorkerResponse.class) {
+			return "Response";
 		}
 		if (raw == BigInteger.class) {
 			return "bigint";

@@ -81,6 +81,11 @@ final class ValueEncoder {
 		}
 		else {
 			// Object says nothing about what is in it, as no declared type does.
+			List<@Nullable Object> message = this.dataOnly ? null : HttpMessages.parts(object);
+			if (message != null) {
+				message(message);
+				return;
+			}
 			JavaType type = (declared != null && declared.isJavaLangObject()) ? null : declared;
 			Reference reference = refer(object, type);
 			if (reference != null) {
@@ -90,6 +95,21 @@ final class ValueEncoder {
 				container(object, type);
 			}
 		}
+	}
+
+	private void message(List<@Nullable Object> parts) {
+		begin(String.valueOf(parts.get(0)));
+		for (int i = 1; i < parts.size(); i++) {
+			Object part = parts.get(i);
+			if (part instanceof byte[] bytes) {
+				start(null, null);
+				bytes(bytes);
+			}
+			else {
+				write(part, null);
+			}
+		}
+		this.json.writeEndArray();
 	}
 
 	private @Nullable Reference refer(Object object, @Nullable JavaType declared) {

@@ -1,5 +1,6 @@
 package dev.workerloader.internal.wire;
 
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ final class ValueReader {
 	private static final int MAX_EQUAL_HASHES = 100;
 
 	/**
-	 * Errors and regular expressions, which take long to make.
+	 * Errors, regular expressions and messages of HTTP, which take long to make.
 	 */
 	private static final int MAX_COSTLY = 1_000;
 
@@ -135,6 +136,8 @@ final class ValueReader {
 			case "t" -> closed(target());
 			case "x" -> closed(regExp());
 			case "e" -> closed(error());
+			case HttpMessages.REQUEST -> request();
+			case HttpMessages.RESPONSE -> response();
 			case "R" -> closed(referents().readable(nextNumber()));
 			case "W" -> closed(referents().writable(nextNumber()));
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
@@ -165,8 +168,47 @@ final class ValueReader {
 
 	private void countCostly() {
 		if (++this.costly > MAX_COSTLY) {
-			throw malformed("a value has more than " + MAX_COSTLY + " errors and regular expressions");
+			throw malformed(
+					"a value has more than " + MAX_COSTLY + " errors, regular expressions and messages of HTTP");
 		}
+	}
+
+	private Object request() {
+		countCostly();
+		String method = nextString();
+		String url = nextString();
+		Object body = body();
+		return HttpMessages.request(method, url, body, headers());
+	}
+
+	private Object response() {
+		countCostly();
+		long status = nextNumber();
+		String statusText = nextString();
+		Object body = body();
+		return HttpMessages.response((int) Math.max(0, Math.min(status, Integer.MAX_VALUE)), statusText, body,
+				headers());
+	}
+
+	private @Nullable Object body() {
+		this.parser.nextToken();
+		Object body = read();
+		if (body != null && !(body instanceof byte[]) && !(body instanceof InputStream)) {
+			throw malformed("the body of a message is neither bytes nor a stream");
+		}
+		return body;
+	}
+
+	private List<String> headers() {
+		List<String> headers = new ArrayList<>();
+		while (this.parser.nextToken() == JsonToken.VALUE_STRING) {
+			headers.add(this.parser.getString());
+		}
+		if (this.parser.currentToken() != JsonToken.END_ARRAY || headers.size() % 2 != 0) {
+			throw malformed("the headers of a message are not names and values");
+		}
+		this.last = null;
+		return headers;
 	}
 
 	private Referents referents() {

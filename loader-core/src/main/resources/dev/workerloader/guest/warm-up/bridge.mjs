@@ -15,6 +15,13 @@ const attempt = async (action) => {
 	}
 };
 
+const urls = ['https://user:pw@EXAMPLE.com:8080/a/./../b%20 ?q=\u00fc#f`', 'http://b\u00fccher.example', 'http://fa\u00df.\u05d0\u05d1', 'http://a\u05d0', 'http://xn--bcher-kva.\u00fc',
+	'http://xn--a.\u00fc', 'http://\u0627\u200d', 'http://\u0915\u094d\u200d', 'http://\u200d', 'http://\u00ad', 'http://\ud83d\ude00.\uff0e', 'http://\u1e9e\u0390\uac01\ufb01\u0130', 'http://\u0300',
+	'http://1.0x2.3', 'http://1.2.3.4.5', 'http://256.1', 'http://[1::2:3]', 'http://[::1.2.3.4]', 'http://[::g]', 'http://%41%zz', 'http://a:b', 'http://a:99999', 'http://', 'file:///C|/x/../y', 'file://localhost/',
+	'mailto:a b ?c#d', 'foo:/.//p', 'foo:x y#z', 'foo://h\u00fc/\ud83d\ude00\ud800', '//h/p', '/p', 'p?q', '?q', '#f', '..', '\\x', 'C|/x', '', ' \t', 'blob:https://a/b', 'ws://a', 'ftp://a@b@c', 'data:,\u0000'];
+const urlParts = ['href', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
+const urlValues = ['', 'http', 'h:1', '8080x', '/p/../q', '?a=1', '#\u00fc', 'https://b/?c', 'b\u00fccher', '[::1]'];
+
 class Custom {
 	#secret = 1;
 	get secret() {
@@ -53,7 +60,6 @@ export default {
 		await attempt(() => later.nothing);
 		await attempt(() => env.ROOM.post(() => 1, new Greeter()));
 		await attempt(() => Promise.all(Array.from({ length: 9 }, () => env.ROOM.many())));
-		await attempt(() => fetch('https://example.com'));
 		console.log('%s %d %i %f %j %o %O %c %%', 'a', 1, 2.5, 3, {}, [], {}, 'css', ...values(), env, env.ROOM, cycle, new Custom(), Custom, () => 1, new Error('e'));
 		console.info('x'.repeat(20000));
 		for (const name of Object.keys(console)) {
@@ -107,6 +113,96 @@ export default {
 				controller.close();
 			}
 		});
+	},
+	async web(request) {
+		const target = new EventTarget();
+		const controller = new AbortController();
+		const { signal } = controller;
+		target.addEventListener('x', (event) => event.preventDefault(), { once: true, signal });
+		target.addEventListener('x', { handleEvent(event) { event.stopImmediatePropagation(); } });
+		target.addEventListener('y', () => { throw new Error('in a listener'); });
+		target.removeEventListener('z', null);
+		await attempt(() => target.dispatchEvent(new Event('x', { cancelable: true })) || target.dispatchEvent(new CustomEvent('y', { detail: 1 })));
+		await attempt(() => target.dispatchEvent({}));
+		AbortSignal.any([signal, AbortSignal.abort()]).onabort = () => 1;
+		AbortSignal.timeout(1);
+		await attempt(() => new AbortSignal());
+		await attempt(() => AbortSignal.abort().throwIfAborted());
+		const blob = new Blob(['a', new Uint8Array(2), new ArrayBuffer(1), new Blob(['b'])], { type: 'a/b' });
+		await Promise.all([blob.slice(1).text(), blob.bytes(), blob.arrayBuffer(), new Response(blob.stream()).blob()]);
+		const form = new FormData();
+		form.append('a', 'b');
+		form.set('f', new File(['x'], 'n', { type: 'a/b' }));
+		await attempt(() => form.append('a', 'b', 'c'));
+		const copy = await new Response(form).formData();
+		[...copy, ...copy.keys(), ...copy.values(), copy.get('a'), copy.getAll('a'), copy.has('a')].length;
+		copy.delete('a');
+		copy.forEach(() => 1);
+		await attempt(() => new Response('x').formData());
+		const headers = new Headers([['B', '1'], ['Set-Cookie', 'x']]);
+		headers.append('b', '2');
+		headers.set('c', ' 3 ');
+		headers.delete('c');
+		headers.forEach(() => 1);
+		[...headers, ...headers.keys(), ...headers.values(), headers.get('b'), headers.has('b'), headers.getSetCookie()].length;
+		for (const bad of [() => new Headers({ 'a b': 1 }), () => new Headers({ a: '\n' }), () => new Headers([[1]]), () => new Request('x'),
+			() => new Request('https://a.example/', { method: 'TRACE' }), () => new Request('https://a.example/', { body: 'x' }),
+			() => new Response('x', { status: 204 }), () => new Response('x', { status: 1 }), () => Response.redirect('https://a.example/', 1)]) {
+			await attempt(bad);
+		}
+		Response.error();
+		await Response.json({ a: 1 }).json();
+		await attempt(() => Response.redirect('https://a.example/').headers.set('a', 'b'));
+		const sent = new Request('https://a.example/x', { method: 'post', body: form, headers, redirect: 'follow' });
+		const moved = await fetch(sent.clone());
+		await Promise.all([moved.clone().text(), moved.text()]);
+		await attempt(() => moved.text());
+		await attempt(() => fetch('https://a.example/', { method: 'POST', body: new ReadableStream({ pull: (to) => to.close() }) }));
+		const pending = fetch('https://a.example/', { signal });
+		controller.abort();
+		await attempt(() => pending);
+		const other = new AbortController();
+		const streamed = await fetch('https://a.example/', { signal: other.signal });
+		const reader = streamed.body.getReader();
+		await reader.read();
+		other.abort(new DOMException('m', 'AbortError'));
+		await attempt(() => reader.read());
+		await request.clone().text();
+		return new Response(new Blob([await request.bytes()]).stream(), { headers: request.headers });
+	},
+	// Every state and failure of the services, since they run on the guest's stack.
+	urls() {
+		for (const text of urls) {
+			for (const base of [undefined, 'https://u:p@example.com:81/a/b?c#d', 'file:///C:/x', 'foo://h/a/b', 'foo:opaque?q']) {
+				const url = URL.parse(text, base);
+				for (const part of url === null ? [] : urlParts) {
+					for (const value of urlValues) {
+						attempt(() => { url[part] = value; });
+					}
+				}
+			}
+		}
+		const url = new URL('https://a/?b=%41+%e2%82&b=1&&c');
+		for (const name of [...urlParts, 'origin', 'searchParams']) {
+			JSON.stringify([name, url[name]]);
+		}
+		for (const init of ['?a=1&b', [['a', "!'()~ \ud800"]], { a: 1 }, url.searchParams, undefined]) {
+			const params = new URLSearchParams(init);
+			params.append('x', 1);
+			params.set('a', 2);
+			params.sort();
+			params.forEach(() => params.has('x', 1));
+			JSON.stringify([...params, ...params.keys(), ...params.values(), params.get('a'), params.getAll('a'), params.size, String(params)]);
+			params.delete('a', 1);
+			params.delete('a');
+		}
+		url.searchParams.append('y', 'z');
+		for (const wrong of [() => new URL(), () => new URL('x'), () => new URL('x', 'y'), () => new URL('a'.repeat(1100000)), () => new URLSearchParams([[1]]),
+			() => new URLSearchParams([1]), () => new URLSearchParams().append(1), () => new URLSearchParams().forEach(1), () => { url.href = ''; }, () => URL.prototype.href,
+			() => structuredClone(url), () => URL.canParse('x'), () => URL.canParse('https://' + '\u00fc'.repeat(1100))]) {
+			attempt(wrong);
+		}
+		return url;
 	},
 	largeResult() {
 		return 'x'.repeat(100000);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.workerloader.internal.guest.BootstrapScript;
+import dev.workerloader.internal.web.WebServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,8 @@ class BridgeCorpusTests {
 
 	@Test
 	void everyInvocationOfTheCorpusIsAnsweredAsItShouldBe() {
-		ContextFactory contexts = new ContextFactory(GraalHostSettings.defaults(), BootstrapScript.text());
+		ContextFactory contexts = new ContextFactory(GraalHostSettings.defaults(), BootstrapScript.text(),
+				WebServices::new);
 		try {
 			List<String> posted = BridgeCorpus.run(contexts);
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"loaded\","));
@@ -29,11 +31,16 @@ class BridgeCorpusTests {
 					"[\"returned\",1,2,\"x\"]");
 			assertThat(posted).contains("[\"dispose\",14,11]", "[\"dispose\",14,9]", "[\"result\",14,[\"R\",4],false]",
 					"[\"returned\",14,5,[\"b\",\"Uint8Array\",\"AAA=\"]]", "[\"returned\",14,6,null]");
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"error\",16,\"result\","));
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"threw\",1,")).hasSize(2);
+			assertThat(posted).filteredOn((message) -> message.startsWith("[\"fetch\",15,")).hasSize(5);
+			assertThat(posted).contains("[\"cancel\",15,36]",
+					"[\"result\",15,[\"p\",200,\"\",[\"R\",6],\"a\",\"b\"],false]",
+					"[\"returned\",15,7,[\"b\",\"Uint8Array\",\"AQI=\"]]", "[\"returned\",15,8,null]");
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).contains("in a timer"));
-			assertThat(posted).filteredOn((message) -> message.startsWith("[\"error\",")).hasSize(10);
+			assertThat(posted).filteredOn((message) -> message.startsWith("[\"error\",")).hasSize(11);
 		}
 		finally {
 			contexts.close();

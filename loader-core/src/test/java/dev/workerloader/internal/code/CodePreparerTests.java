@@ -19,6 +19,9 @@ import dev.workerloader.Limits;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerCodeException;
 import dev.workerloader.WorkerModule;
+import dev.workerloader.internal.outbound.AllowedOrigins;
+import dev.workerloader.internal.outbound.OutboundPolicies;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.SandboxRpc;
 
@@ -30,7 +33,8 @@ class CodePreparerTests {
 	private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-01T12:00:00Z"), ZoneOffset.UTC);
 
 	private final CodePreparer preparer = new CodePreparer(new BindingRegistry(), Set.of(), Limits.defaults(),
-			Limits.none(), "2026-03-01", CLOCK);
+			Limits.none(), "2026-03-01", new OutboundPolicies(Map.of(), OutboundPolicy.blocked(), AllowedOrigins.all()),
+			CLOCK);
 
 	private static WorkerCode.Builder code() {
 		return WorkerCode.builder("agent.js", "export default {};");

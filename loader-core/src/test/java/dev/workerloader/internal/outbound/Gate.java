@@ -30,7 +30,8 @@ final class Gate implements AutoCloseable {
 	final OutboundGateway gateway;
 
 	Gate(String... allowedOrigins) {
-		this.gateway = new OutboundGateway(AllowedOrigins.of(List.of(allowedOrigins)), this::resolve, this.events::add);
+		this.gateway = new OutboundGateway(AllowedOrigins.of(List.of(allowedOrigins)), this::resolve,
+				List.of(this.events::add));
 	}
 
 	Gate name(String host, String... addresses) {

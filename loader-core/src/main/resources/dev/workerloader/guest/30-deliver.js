@@ -9,6 +9,7 @@ async function load(main, entries, limits) {
 	callLimit = limits.callsInFlight;
 	messageLimit = limits.messageSize;
 	resultLimit = limits.resultSize;
+	isBlocked = limits.blocked;
 	let answer;
 	try {
 		env = makeEnv(entries);

@@ -1,0 +1,148 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.ErrorCode;
+import dev.workerloader.Limit;
+import dev.workerloader.RpcCall;
+import dev.workerloader.internal.leak.Lease;
+import dev.workerloader.internal.outbound.OutboundExchange;
+import dev.workerloader.internal.rpc.GuestErrors.Description;
+import dev.workerloader.internal.wire.MessageTooLargeException;
+import dev.workerloader.internal.wire.UnencodableException;
+import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.outbound.WorkerResponse;
+
+/**
+ * A request that a guest makes to the outside. It is sent on a thread of the binding
+ * executor, and given up when nobody waits for it any more.
+ */
+final class Subrequest {
+
+	private static final ValueWriter RESPONSES = ValueWriter.of(WorkerResponse.class);
+
+	private final GuestCall call;
+
+	private final OutboundExchange exchange;
+
+	private final BindingCalls calls;
+
+	private final CallTerms terms;
+
+	private final Lease lease;
+
+	private final Runnable onEnd;
+
+	/** Cancelled with the other results that the invocation waits for. */
+	private final CompletableFuture<Void> handle = new CompletableFuture<>() {
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			Subrequest.this.exchange.cancel();
+			return super.cancel(mayInterruptIfRunning);
+		}
+
+	};
+
+	/**
+	 * Create a new {@link Subrequest}.
+	 * @param onEnd called once when it is through
+	 */
+	Subrequest(GuestCall call, OutboundExchange exchange, BindingCalls calls, CallTerms terms, Lease lease,
+			Runnable onEnd) {
+		this.call = call;
+		this.exchange = exchange;
+		this.calls = calls;
+		this.terms = terms;
+		this.lease = lease;
+		this.onEnd = onEnd;
+	}
+
+	void start() {
+		this.call.activity().results().add(this.handle);
+		if (!this.calls.executor().execute(this::runInContext)) {
+			end();
+			fail(null,
+					new Description("Error",
+							"The request cannot be sent now: the application is shutting down or its executor is full. "
+									+ "Try again.",
+							ErrorCode.EGRESS_FAILED.name(), null));
+		}
+	}
+
+	/**
+	 * Give the request up: its guest does not wait any more.
+	 */
+	void cancel() {
+		this.handle.cancel(true);
+	}
+
+	private void runInContext() {
+		try {
+			this.call.activity().context().wrap(this::run).run();
+		}
+		catch (RuntimeException ex) {
+			failed(ex); // of a task decorator: the request itself throws nothing
+		}
+		finally {
+			end();
+		}
+	}
+
+	private void end() {
+		this.call.activity().results().remove(this.handle);
+		this.onEnd.run();
+		this.lease.close();
+	}
+
+	private void run() {
+		try {
+			succeed(this.exchange.run());
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+		catch (Error ex) {
+			failed(ex);
+			throw ex;
+		}
+	}
+
+	private void succeed(WorkerResponse response) {
+		if (!this.call.isRunning()) {
+			response.close();
+			return;
+		}
+		int limit = (int) Math.min(this.call.activity().limits().get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
+		CallReferences references = new CallReferences(this.call.session(), this.call.activity(), this.terms,
+				"the response");
+		try {
+			String encoded = RESPONSES.encode(response, "response", limit, references, () -> {
+			});
+			this.call.succeed(new CallResult.Outcome(response, WorkerResponse.class, null), encoded);
+		}
+		catch (MessageTooLargeException | UnencodableException ex) {
+			response.close();
+			fail(ex, new Description("TypeError",
+					"The response cannot be passed on: its headers are too large, or the invocation has too many "
+							+ "streams open.",
+					ErrorCode.EGRESS_FAILED.name(), null));
+		}
+	}
+
+	private void failed(Throwable failure) {
+		Description seen = this.calls.guestErrors().describe(failure, "fetch");
+		fail(failure, seen);
+		if (seen.correlationId() != null) {
+			this.calls.log(this.call, "fetch", seen.correlationId(), failure);
+		}
+	}
+
+	private void fail(@Nullable Throwable failure, Description seen) {
+		boolean denied = seen.code().equals(ErrorCode.EGRESS_DENIED.name());
+		this.call.fail(denied ? RpcCall.Status.REFUSED : RpcCall.Status.FAILED, failure, seen);
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.workerloader.internal.runtime;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.ErrorCode;
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.internal.leak.LeakTracker;
+import dev.workerloader.internal.outbound.OutboundCaller;
+import dev.workerloader.internal.outbound.OutboundGateway;
+import dev.workerloader.internal.rpc.GuestErrors.Description;
+import dev.workerloader.internal.wire.MessageReader;
+import dev.workerloader.internal.wire.SafeText;
+import dev.workerloader.internal.wire.WireFormatException;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerRequest;
+
+/**
+ * Takes the requests that guests make to the outside, and passes those on that are within
+ * the budget of their invocation.
+ */
+final class Subrequests implements AutoCloseable {
+
+	private static final int MAX_SHOWN_URL = 200;
+
+	private final BindingCalls calls;
+
+	private final CallTerms terms;
+
+	private final OutboundGateway gateway;
+
+	private final LeakTracker leaks = new LeakTracker("outbound request");
+
+	private final Map<Activity.Call, Subrequest> running = new ConcurrentHashMap<>();
+
+	Subrequests(BindingCalls calls, CallTerms terms, OutboundGateway gateway) {
+		this.calls = calls;
+		this.terms = terms;
+		this.gateway = gateway;
+	}
+
+	/**
+	 * Return how many requests were accepted and have not been answered.
+	 */
+	int running() {
+		return this.leaks.openCount();
+	}
+
+	/**
+	 * Handle a request.
+	 * @param size the length of the message
+	 */
+	void take(SandboxSession session, Activity activity, MessageReader message, int size) {
+		long id = message.number();
+		Limits limits = activity.limits();
+		if (activity.subrequestCount() >= limits.get(Limit.SUBREQUESTS)) {
+			// Not recorded: a guest that goes on must not fill the record.
+			refuse(session, activity, id, ErrorCode.SUBREQUESTS, "The invocation reached its limit of "
+					+ limits.describe(Limit.SUBREQUESTS) + " requests to the outside, redirects included.");
+			return;
+		}
+		OutboundPolicy policy = session.code().outbound();
+		if (policy.isBlocked()) {
+			refuse(session, activity, id, ErrorCode.EGRESS_DENIED,
+					"fetch is blocked: this worker has no access to the network.");
+			return;
+		}
+		if (size > limits.get(Limit.MESSAGE_SIZE) + 1_000) {
+			refuse(session, activity, id, ErrorCode.MESSAGE_SIZE,
+					"The request is larger than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + ".");
+			return;
+		}
+		WorkerRequest request = request(session, activity, id, message);
+		if (request != null) {
+			begin(session, activity, id, policy, request);
+		}
+	}
+
+	private @Nullable WorkerRequest request(SandboxSession session, Activity activity, long id, MessageReader message) {
+		try {
+			Object request = message.value(new CallReferences(session, activity, this.terms, "the response"));
+			message.end();
+			if (request instanceof WorkerRequest read) {
+				return read;
+			}
+			throw new WireFormatException("It is no request.");
+		}
+		catch (WireFormatException ex) {
+			refuse(session, activity, id, ErrorCode.EGRESS_DENIED, "The request cannot be sent. " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private void begin(SandboxSession session, Activity activity, long id, OutboundPolicy policy,
+			WorkerRequest request) {
+		Activity.Call entry = Activity.Call.subrequest(id, describe(request));
+		if (!activity.beginCall(entry)) {
+			return;
+		}
+		GuestCall call = new GuestCall(session, activity, id, entry);
+		Limits limits = activity.limits();
+		if (activity.callsInFlight() > limits.get(Limit.CALLS_IN_FLIGHT)) {
+			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
+					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
+			return;
+		}
+		OutboundCaller caller = new OutboundCaller(session.worker().sandboxId(), session.worker().cacheId(),
+				activity.owner(), activity.context().principal());
+		Subrequest subrequest = new Subrequest(call, this.gateway.exchange(policy, request, caller), this.calls,
+				this.terms, this.leaks.open(), () -> this.running.remove(entry));
+		this.running.put(entry, subrequest);
+		subrequest.start();
+	}
+
+	/**
+	 * Handle that a guest no longer waits for the answer to a request.
+	 */
+	void cancel(Activity activity, long id) {
+		Activity.Call entry = activity.call(id);
+		Subrequest subrequest = (entry != null) ? this.running.get(entry) : null;
+		if (subrequest != null) {
+			subrequest.cancel();
+		}
+	}
+
+	private static String describe(WorkerRequest request) {
+		String url = request.url();
+		int end = url.indexOf('?');
+		return SafeText.escape(request.method(), 20) + " "
+				+ SafeText.escape((end >= 0) ? url.substring(0, end) : url, MAX_SHOWN_URL);
+	}
+
+	private static void refuse(SandboxSession session, Activity activity, long id, ErrorCode code, String message) {
+		Description refusal = new Description("TypeError", message, code.name(), null);
+		session.refuse(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
+	}
+
+	@Override
+	public void close() {
+		this.gateway.close();
+	}
+
+}

@@ -1,0 +1,78 @@
+// What the classes of the web platform have in common.
+
+// The members of a class of the web platform are enumerable, which those of a class of the
+// language are not.
+function exposeMembers(Type, tag) {
+	exposeKeys(Type.prototype, (key) => key !== 'constructor');
+	exposeKeys(Type, (key) => key !== 'length' && key !== 'name' && key !== 'prototype');
+	setTag(Type.prototype, tag);
+}
+
+function exposeKeys(owner, isMember) {
+	const keys = ownKeys(owner);
+	for (let i = 0; i < keys.length; i++) {
+		if (typeof keys[i] === 'string' && isMember(keys[i])) {
+			const descriptor = setPrototypeOf(getOwnPropertyDescriptor(owner, keys[i]), null);
+			descriptor.enumerable = true;
+			defineProperty(owner, keys[i], descriptor);
+		}
+	}
+}
+
+function setTag(prototype, tag) {
+	const descriptor = create(null);
+	descriptor.value = tag;
+	descriptor.configurable = true;
+	defineProperty(prototype, NativeSymbol.toStringTag, descriptor);
+}
+
+function requireArguments(name, needed, given) {
+	if (given < needed) {
+		throw new NativeTypeError(name + ' needs ' + needed + (needed === 1 ? ' argument' : ' arguments') + ', but got ' + given + '.');
+	}
+}
+
+// The classes by their names, made to look as on the web.
+function exposeClasses(classes) {
+	const names = ownKeys(classes);
+	for (let i = 0; i < names.length; i++) {
+		exposeMembers(classes[names[i]], names[i]);
+	}
+	return classes;
+}
+
+function defineConstants(Type, constants) {
+	const names = ownKeys(constants);
+	for (let i = 0; i < names.length; i++) {
+		const descriptor = create(null);
+		descriptor.value = constants[names[i]];
+		descriptor.enumerable = true;
+		defineProperty(Type, names[i], descriptor);
+		defineProperty(Type.prototype, names[i], descriptor);
+	}
+}
+
+// What is made when it is first asked for.
+function once(make) {
+	let made = null;
+	return () => (made ??= make());
+}
+
+function append(list, value) {
+	put(list, list.length, value, true);
+}
+
+// A list that no setter of Array.prototype sees.
+const makeList = () => setPrototypeOf([], null);
+
+// Asks a service of the host's, whose requests may have so many characters.
+function askHost(service, request, limit, what) {
+	if (request.length > limit) {
+		throw new NativeRangeError(what + ' is longer than ' + limit + ' characters, which is the limit.');
+	}
+	const answer = post(service, request);
+	if (answer === false) {
+		throw new NativeRangeError('Maximum call stack size exceeded'); // there is no other reason left
+	}
+	return answer;
+}

@@ -1,0 +1,69 @@
+// Asks the services at the last frames of the stack, over and over, with frames of various sizes.
+const ROUNDS = 40;
+const DEPTHS_PER_ROUND = 300;
+
+const uses = [
+	() => new URL('https://user:pw@b\u00fccher.example:8080/a/../\ud83d\ude00?q#h').href,
+	() => new URL('../x', 'file:///C|/a/b').href,
+	() => new URL('http://[1::2:127.0.0.1]/').hostname,
+	() => new URL('http://\u05d0\u05d1.example/').hostname + new URL('http://\u0915\u094d\u200d\u0937/').hostname,
+	() => String(URL.canParse('http://a\u05d0')),
+	() => { const url = new URL('https://a'); url.host = 'xn--a\u00df:99'; return url.href; },
+	() => new URLSearchParams('a=%e2%82&b=c').toString(),
+];
+
+const caught = new Set();
+let probes = 0;
+let left = 0;
+
+function probe() {
+	if (left <= 0) {
+		return;
+	}
+	left--;
+	try {
+		uses[probes++ % uses.length]();
+	}
+	catch (error) {
+		caught.add(error instanceof RangeError ? 'RangeError' : `other ${error}`);
+	}
+}
+
+function small() {
+	try {
+		small();
+	}
+	catch (error) {
+		probe();
+		throw error;
+	}
+}
+
+function large(a, b, c, d, e, f) {
+	const g = a + 1, h = b + 1, i = c + 1, j = d + 1;
+	try {
+		large(g, h, i, j, e, f);
+	}
+	catch (error) {
+		probe();
+		throw error;
+	}
+}
+
+const padded = (padding, run) => (padding === 0 ? run() : padded(padding - 1, run));
+
+export default {
+	use: () => uses.map((use) => use()).join(),
+	edge() {
+		for (let round = 0; round < ROUNDS; round++) {
+			left = DEPTHS_PER_ROUND;
+			try {
+				padded(round, () => (round % 2 ? small() : large(1, 2, 3, 4, 5, 6)));
+			}
+			catch (error) {
+				caught.add(error instanceof RangeError ? 'RangeError' : `other ${error}`);
+			}
+		}
+		return `${probes} ${[...caught].join()}`;
+	},
+};
