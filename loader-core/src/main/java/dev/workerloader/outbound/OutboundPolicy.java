@@ -97,6 +97,23 @@ public final class OutboundPolicy {
 	}
 
 	/**
+	 * Return this policy under another name.
+	 * @param name the name
+	 * @return the policy
+	 */
+	public OutboundPolicy withName(String name) {
+		Builder builder = new Builder().name(name);
+		builder.rules.addAll(this.rules);
+		builder.handler = this.handler;
+		builder.responseSize = this.responseSize;
+		builder.requestSize = this.requestSize;
+		builder.timeout = this.timeout;
+		builder.connectTimeout = this.connectTimeout;
+		builder.sslContext = this.sslContext;
+		return new OutboundPolicy(builder, this.reference);
+	}
+
+	/**
 	 * Return the name of this policy.
 	 * @return the name
 	 */

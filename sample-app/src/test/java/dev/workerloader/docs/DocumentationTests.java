@@ -43,14 +43,15 @@ class DocumentationTests {
 
 	static Stream<Block> blockIsPartOfItsFile() throws IOException {
 		List<Block> blocks = new ArrayList<>();
-		for (String document : List.of("README.md", "docs/rpc.md", "docs/testing.md", "docs/types.md")) {
+		for (String document : List.of("README.md", "docs/outbound.md", "docs/rpc.md", "docs/testing.md",
+				"docs/types.md")) {
 			Matcher matcher = BLOCK.matcher(Files.readString(ROOT.resolve(document)));
 			while (matcher.find()) {
 				blocks.add(new Block(document, matcher.group(1), matcher.group(2)));
 			}
 		}
 		assertThat(blocks).extracting(Block::document)
-			.contains("README.md", "docs/rpc.md", "docs/testing.md", "docs/types.md");
+			.contains("README.md", "docs/outbound.md", "docs/rpc.md", "docs/testing.md", "docs/types.md");
 		return blocks.stream();
 	}
 

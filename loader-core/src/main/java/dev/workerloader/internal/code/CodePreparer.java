@@ -111,7 +111,7 @@ public final class CodePreparer {
 		OutboundPolicy outbound = outbound(code);
 		String hash = new CodeHash().add("main", main)
 			.add("date", date)
-			.add("outbound", outbound.name())
+			.add("outbound", outbound.fingerprint())
 			.add("limits", inForce.asMap().toString())
 			.addModules(modules)
 			.addEnv(env, bindings)

@@ -46,7 +46,7 @@ public final class OutboundPolicies {
 					"The outbound policy '" + name + "' is only a reference to '" + policy.name() + "'.");
 		}
 		requireAllowed(name, policy);
-		if (this.named.putIfAbsent(name, policy) != null && !policy.isBlocked()) {
+		if (this.named.putIfAbsent(name, policy.withName(name)) != null && !policy.isBlocked()) {
 			throw new IllegalArgumentException(
 					"The outbound policy '" + name + "' is built in and lets nothing out. Choose another name.");
 		}

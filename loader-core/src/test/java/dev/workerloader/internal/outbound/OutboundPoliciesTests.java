@@ -22,16 +22,23 @@ class OutboundPoliciesTests {
 
 	@Test
 	void codeWithoutAPolicyHasTheDefault() {
-		assertThat(policies(OutboundPolicy.named("github")).resolve(null)).isSameAs(GITHUB);
+		assertThat(policies(OutboundPolicy.named("github")).resolve(null)).isEqualTo(GITHUB);
 		assertThat(policies(OutboundPolicy.blocked()).resolve(null)).isSameAs(OutboundPolicy.blocked());
 	}
 
 	@Test
 	void nameIsLookedUp() {
 		OutboundPolicies policies = policies(OutboundPolicy.blocked());
-		assertThat(policies.resolve(OutboundPolicy.named("github"))).isSameAs(GITHUB);
+		assertThat(policies.resolve(OutboundPolicy.named("github"))).isEqualTo(GITHUB);
 		assertThat(policies.resolve(OutboundPolicy.named("blocked"))).isSameAs(OutboundPolicy.blocked());
 		assertThat(policies.resolve(GITHUB)).isSameAs(GITHUB);
+	}
+
+	@Test
+	void policyHasTheNameUnderWhichItIsRegistered() {
+		OutboundPolicies policies = new OutboundPolicies(Map.of("other", GITHUB), OutboundPolicy.blocked(),
+				AllowedOrigins.all());
+		assertThat(policies.resolve(OutboundPolicy.named("other")).name()).isEqualTo("other");
 	}
 
 	@Test
