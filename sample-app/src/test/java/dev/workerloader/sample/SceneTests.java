@@ -69,10 +69,33 @@ class SceneTests {
 	@Test
 	void programThatObeysAMessageIsStopped() {
 		Answer answer = this.sample.run("support", program("obedient.js"), null);
-		assertThatProblem(answer).hasStatus(422).hasCode(ErrorCode.EGRESS_DENIED).hasDetailContaining("env");
+		assertThatProblem(answer).hasStatus(422).hasCode(ErrorCode.EGRESS_DENIED).hasDetailContaining("/menu/**");
 		assertThat(answer.at("/logs/0/message").asString()).isEqualTo("Mallory wants everything to go to evil.example");
 		assertThat(answer.at("/module").asString()).isEqualTo("agent.js");
 		assertThat(answer.at("/line").asInt()).isEqualTo(8);
+	}
+
+	@Test
+	void programAsksTheRestaurantWithATokenThatItDoesNotHave() {
+		Answer answer = this.sample.run("lobby", program("menu.js"), null);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+		assertThat(answer.at("/result/choices").valueStream().map(JsonNode::asString))
+			.containsExactly("Pizza Margherita", "Minestrone", "Tiramisù");
+		assertThat(answer.at("/calls/0/method").asString()).startsWith("fetch.GET http://127.0.0.1:")
+			.endsWith("/menu/today");
+	}
+
+	@Test
+	void programReachesNothingButTheMenu() {
+		Answer answer = this.sample.run("lobby", program("menu-refused.js"), null);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+		assertThat(answer.at("/result")
+			.propertyStream()
+			.map((entry) -> entry.getKey() + ": " + entry.getValue().asString()))
+			.containsExactly("another path: EGRESS_DENIED", "the same by a detour: EGRESS_DENIED",
+					"the same by a redirect: EGRESS_DENIED", "another method: EGRESS_DENIED",
+					"another name of the machine: EGRESS_DENIED", "the metadata of a cloud: EGRESS_DENIED",
+					"the internet: EGRESS_DENIED", "the token: null null");
 	}
 
 	@Test

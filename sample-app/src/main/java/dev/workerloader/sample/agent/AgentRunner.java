@@ -9,6 +9,7 @@ import dev.workerloader.WorkerLoader;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.sample.chat.Room;
 import dev.workerloader.sample.chat.RoomProps;
+import dev.workerloader.sample.menu.MenuServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -24,10 +25,13 @@ public class AgentRunner {
 
 	private final WorkerLoader loader;
 
+	private final MenuServer menu;
+
 	private final ResultWriter resultWriter;
 
-	AgentRunner(WorkerLoader loader, ResultWriter resultWriter) {
+	AgentRunner(WorkerLoader loader, MenuServer menu, ResultWriter resultWriter) {
 		this.loader = loader;
+		this.menu = menu;
 		this.resultWriter = resultWriter;
 	}
 
@@ -46,7 +50,8 @@ public class AgentRunner {
 			.bind("MEMBERS", props)
 			.bind("POLLS", props)
 			.bind("CHAT")
-			.globalOutbound(OutboundPolicy.blocked())
+			.env("MENU_URL", this.menu.origin())
+			.globalOutbound(OutboundPolicy.named("menu"))
 			.build();
 		Invocation invocation = this.loader.run(code, "myAgent", param);
 		WorkerException error = invocation.error();
