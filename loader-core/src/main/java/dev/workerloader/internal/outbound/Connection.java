@@ -157,7 +157,10 @@ final class Connection implements Closeable {
 		return this.client.executeOpen(this.host, request, null);
 	}
 
-	private void abort() {
+	/**
+	 * Close the connection so that the server does not take what it got for all.
+	 */
+	void abort() {
 		closeSockets(true);
 	}
 

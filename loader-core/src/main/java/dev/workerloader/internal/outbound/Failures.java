@@ -6,6 +6,7 @@ import java.util.zip.ZipException;
 
 import javax.net.ssl.SSLException;
 
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -116,10 +117,11 @@ final class Failures {
 		if (failure instanceof SSLException) {
 			return OutboundReason.TLS;
 		}
-		if (failure instanceof ConnectionClosedException || failure instanceof MalformedChunkCodingException
-				|| failure instanceof TruncatedChunkException || failure instanceof MessageConstraintException
-				|| failure instanceof HttpException || failure instanceof ZipException
-				|| failure instanceof DataFormatException || failure instanceof InvalidResponseException) {
+		if (failure instanceof ClientProtocolException || failure instanceof ConnectionClosedException
+				|| failure instanceof MalformedChunkCodingException || failure instanceof TruncatedChunkException
+				|| failure instanceof MessageConstraintException || failure instanceof HttpException
+				|| failure instanceof ZipException || failure instanceof DataFormatException
+				|| failure instanceof InvalidResponseException) {
 			return OutboundReason.PROTOCOL;
 		}
 		return OutboundReason.CONNECTION;

@@ -100,8 +100,14 @@ public final class OutboundExchange {
 			throw new IllegalStateException("The request has been made");
 		}
 		start();
+		// Wakes what nobody else can: a handler, or a wait for the worker's body.
+		Runnable interrupt = Thread.currentThread()::interrupt;
+		this.abort.onAbort(interrupt);
 		try {
 			WorkerResponse response = respond();
+			if (isAborted()) {
+				response.close();
+			}
 			requireNotAborted();
 			return response;
 		}
@@ -114,6 +120,12 @@ public final class OutboundExchange {
 			end(Result.FAILED, OutboundReason.CONNECTION, 0);
 			this.abort.now(OutboundReason.CONNECTION);
 			throw ex;
+		}
+		finally {
+			this.abort.forget(interrupt);
+			if (isAborted()) {
+				Thread.interrupted(); // ours, and nobody else may find it
+			}
 		}
 	}
 
@@ -172,11 +184,7 @@ public final class OutboundExchange {
 
 	@SuppressWarnings("NullAway") // a handler may return what it should not
 	private WorkerResponse handle(OutboundHandler handler) {
-		Thread thread = Thread.currentThread();
-		Runnable interrupt = thread::interrupt;
-		this.abort.onAbort(interrupt);
 		try {
-			requireNotAborted();
 			WorkerResponse response = handler.handle(this.request, new HandlerContext(this, this.caller));
 			if (response == null) {
 				throw new IllegalStateException("The handler returned null");
@@ -190,12 +198,6 @@ public final class OutboundExchange {
 		}
 		catch (Exception ex) {
 			throw new HandlerFailedException(ex);
-		}
-		finally {
-			this.abort.forget(interrupt);
-			if (isAborted()) {
-				Thread.interrupted(); // ours; nobody else may find it
-			}
 		}
 	}
 
@@ -212,12 +214,13 @@ public final class OutboundExchange {
 		if (this.request.hasBody() && (this.request.method().equals("GET") || this.request.method().equals("HEAD"))) {
 			throw Failures.bodyOf(this.request.method());
 		}
-		ClassicHttpRequest message = message(target, matched);
+		Map<String, List<String>> headers = RequestHeaders.of(this.request, matched);
 		List<InetAddress> addresses = addresses(target, matched);
-		requireNotAborted();
 		Connection connection = new Connection(this.policy, target, addresses, this.abort);
 		boolean handedOver = false;
 		try {
+			ClassicHttpRequest message = message(target, headers, matched, connection);
+			requireNotAborted();
 			WorkerResponse response = receive(connection, connection.send(message), target);
 			handedOver = true;
 			return response;
@@ -243,15 +246,15 @@ public final class OutboundExchange {
 		throw Failures.rule(OutboundReason.RULE, this.policy, method, target);
 	}
 
-	private ClassicHttpRequest message(TargetUrl target, OutboundRule matched) throws IOException {
+	private ClassicHttpRequest message(TargetUrl target, Map<String, List<String>> headers, OutboundRule matched,
+			Connection connection) throws IOException {
 		ClassicHttpRequest message = new BasicClassicHttpRequest(this.request.method(),
 				new HttpHost(target.scheme(), target.host().unbracketed(), target.port()), target.requestTarget());
-		Map<String, List<String>> headers = RequestHeaders.of(this.request, matched);
 		matched.headers().forEach((name, value) -> headers.put(name, List.of(value(name, value))));
 		headers.forEach((name, values) -> values.forEach((value) -> message.addHeader(name, value)));
 		message.addHeader("Accept-Encoding", ContentCoding.ACCEPTED);
 		if (this.request.hasBody()) {
-			message.setEntity(RequestBody.of(this.request.body(), this.policy.requestSize()));
+			message.setEntity(RequestBody.of(this.request.body(), this.policy.requestSize(), connection::abort));
 		}
 		return message;
 	}

@@ -3,6 +3,7 @@ package dev.workerloader.internal.outbound;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,6 @@ public final class OutboundGateway implements AutoCloseable {
 	private final ScheduledThreadPoolExecutor timers;
 
 	private final Set<OutboundExchange> live = ConcurrentHashMap.newKeySet();
-
-	private volatile boolean closed;
 
 	/**
 	 * Create a new {@link OutboundGateway}.
@@ -91,13 +90,15 @@ public final class OutboundGateway implements AutoCloseable {
 	 */
 	Runnable opened(OutboundExchange exchange, long nanos) {
 		this.live.add(exchange);
-		if (this.closed) {
+		try {
+			ScheduledFuture<?> timer = this.timers.schedule(() -> exchange.abort(OutboundReason.TIMEOUT), nanos,
+					TimeUnit.NANOSECONDS);
+			return () -> timer.cancel(false);
+		}
+		catch (RejectedExecutionException ex) {
 			this.live.remove(exchange);
 			throw new OutboundException(OutboundReason.CANCELLED, "The loader is closed.", null);
 		}
-		ScheduledFuture<?> timer = this.timers.schedule(() -> exchange.abort(OutboundReason.TIMEOUT), nanos,
-				TimeUnit.NANOSECONDS);
-		return () -> timer.cancel(false);
 	}
 
 	void ended(OutboundExchange exchange, OutboundEvent event) {
@@ -137,9 +138,8 @@ public final class OutboundGateway implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.timers.shutdownNow(); // from now on none is opened
 		this.live.forEach(OutboundExchange::cancel);
-		this.timers.shutdownNow();
 		this.names.close();
 	}
 

@@ -15,20 +15,25 @@ import dev.workerloader.outbound.OutboundReason;
  */
 final class RequestBody extends FilterInputStream {
 
+	private final Runnable onFailure;
+
 	private long left;
 
-	private RequestBody(InputStream body, long limit) {
+	private RequestBody(InputStream body, long limit, Runnable onFailure) {
 		super(body);
 		this.left = limit;
+		this.onFailure = onFailure;
 	}
 
 	/**
 	 * Return what the client sends.
 	 * @param body the body
 	 * @param limit how many bytes it may have
+	 * @param onFailure closes the connection: the client would end the body as if it were
+	 * complete
 	 * @throws LimitExceededException if it is known to have more
 	 */
-	static HttpEntity of(InputStream body, long limit) throws LimitExceededException {
+	static HttpEntity of(InputStream body, long limit, Runnable onFailure) throws LimitExceededException {
 		long length = -1;
 		if (body instanceof ByteArrayInputStream bytes) {
 			length = bytes.available();
@@ -36,28 +41,29 @@ final class RequestBody extends FilterInputStream {
 				throw new LimitExceededException(OutboundReason.REQUEST_SIZE);
 			}
 		}
-		return new InputStreamEntity(new RequestBody(body, limit), length, null);
+		return new InputStreamEntity(new RequestBody(body, limit, onFailure), length, null);
 	}
 
 	@Override
 	public int read() throws IOException {
-		return counted(super.read(), 1);
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xFF;
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
-		int count = super.read(buffer, offset, length);
-		return counted(count, count);
-	}
-
-	private int counted(int result, int count) throws IOException {
-		if (result >= 0) {
-			this.left -= count;
+		try {
+			int count = super.read(buffer, offset, length);
+			this.left -= Math.max(count, 0);
 			if (this.left < 0) {
 				throw new LimitExceededException(OutboundReason.REQUEST_SIZE);
 			}
+			return count;
 		}
-		return result;
+		catch (IOException | RuntimeException ex) {
+			this.onFailure.run();
+			throw ex;
+		}
 	}
 
 }

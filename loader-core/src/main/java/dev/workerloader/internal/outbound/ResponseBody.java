@@ -41,7 +41,7 @@ final class ResponseBody extends InputStream {
 	private @Nullable IOException failure;
 
 	ResponseBody(InputStream received, @Nullable ContentCoding coding, long limit, Listener listener) {
-		this.received = new Counted(received);
+		this.received = new Counted(received, limit + CODING_OVERHEAD);
 		this.body = (coding != null) ? coding.decode(this.received) : this.received;
 		this.limit = limit;
 		this.listener = listener;
@@ -87,7 +87,7 @@ final class ResponseBody extends InputStream {
 
 	private void requireWithinLimits() throws LimitExceededException {
 		boolean exploded = this.count > RATIO_FROM && this.count / MAX_RATIO > this.received.count;
-		if (this.count > this.limit || exploded || this.received.count > this.limit + CODING_OVERHEAD) {
+		if (this.count > this.limit || exploded) {
 			throw new LimitExceededException(OutboundReason.RESPONSE_SIZE);
 		}
 	}
@@ -135,29 +135,39 @@ final class ResponseBody extends InputStream {
 	}
 
 	/**
-	 * Counts what comes from the server. Closing it does nothing: the client would read
-	 * the rest of the body, and the connection is closed otherwise.
+	 * Counts what comes from the server, which may decode to nothing. Closing it does
+	 * nothing: the client would read the rest of the body, and the connection is closed
+	 * otherwise.
 	 */
 	private static final class Counted extends FilterInputStream {
 
+		private final long limit;
+
 		private long count;
 
-		Counted(InputStream input) {
+		Counted(InputStream input, long limit) {
 			super(input);
+			this.limit = limit;
 		}
 
 		@Override
 		public int read() throws IOException {
 			int value = super.read();
-			this.count += (value >= 0) ? 1 : 0;
-			return value;
+			return counted(value, (value >= 0) ? 1 : 0);
 		}
 
 		@Override
 		public int read(byte[] target, int offset, int length) throws IOException {
 			int read = super.read(target, offset, length);
-			this.count += Math.max(read, 0);
-			return read;
+			return counted(read, Math.max(read, 0));
+		}
+
+		private int counted(int result, int bytes) throws LimitExceededException {
+			this.count += bytes;
+			if (this.count > this.limit) {
+				throw new LimitExceededException(OutboundReason.RESPONSE_SIZE);
+			}
+			return result;
 		}
 
 		@Override
