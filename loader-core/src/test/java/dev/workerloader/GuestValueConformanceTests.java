@@ -2,6 +2,7 @@ package dev.workerloader;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,6 +101,8 @@ class GuestValueConformanceTests {
 				arguments("java.time", LocalTime.of(7, 30), "v === '07:30:00' || v === '07:30'"),
 				arguments("RegExp", Pattern.compile("a+(b)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL),
 						"v instanceof RegExp && v.source === 'a+(b)?' && v.flags === 'is' && v.test('AB')"),
+				arguments("URL", URI.create("https://a.example/b?c=d#e"),
+						"v instanceof URL && v.href === 'https://a.example/b?c=d#e' && v.pathname === '/b'"),
 				arguments("Error", error("RangeError", "too far"),
 						"v instanceof RangeError && v.message === 'too far' && v.step === 3"),
 				arguments("Error", Map.of("why", error("OwnError", "x")),
@@ -267,6 +270,19 @@ class GuestValueConformanceTests {
 	}
 
 	@Test
+	void urlOfTheGuestIsAnUri() {
+		assertThat(invoke("return new URL('/b?c=%20', 'https://ä.example');", null).value())
+			.isEqualTo(URI.create("https://xn--4ca.example/b?c=%20"));
+		assertThat(invoke("return (await env.ECHO.uri(new URL('https://a.example/x'))).host;", null).value())
+			.isEqualTo("a.example");
+		assertThat(invoke("return new URL('https://a.example/a|b');", null).error())
+			.hasMessageContaining("Escape it, or pass the URL as text.");
+		assertThat(invoke("return env.ECHO.uri('https://a.example/').catch((e) => e.message);", null).value())
+			.isEqualTo("ECHO.uri: value must be a URL, but was the string \"https://a.example/\".");
+		assertThat(invoke("return v;", URI.create("relative")).error()).hasMessageContaining("is not absolute");
+	}
+
+	@Test
 	void regExpThatJavaDoesNotReadIsRefused() {
 		assertThat(invoke("return /[]/;", null).error()).hasMessageContaining("The RegExp /[]/ means nothing in Java");
 		assertThat(invoke("try { await env.ECHO.pattern(new RegExp('a'.repeat(1001))); } catch (e) { return e.code; }",
@@ -380,6 +396,10 @@ class GuestValueConformanceTests {
 		}
 
 		public OptionalInt optionalInt(OptionalInt value) {
+			return value;
+		}
+
+		public URI uri(URI value) {
 			return value;
 		}
 

@@ -15,6 +15,12 @@ const loadUrl = () => (urlClasses ??= makeUrlClasses());
 
 const isUrl = (value) => urlClasses !== null && urlClasses.isUrl(value);
 
+// A URL of the host's, which is absolute.
+function urlFrom(text) {
+	const { URL } = loadUrl();
+	return new URL(text);
+}
+
 // The text of a URL, or null.
 function hrefFrom(input, base) {
 	const data = parseUrl(input, base);

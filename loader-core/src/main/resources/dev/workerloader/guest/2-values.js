@@ -130,6 +130,9 @@ class Encoder {
 				return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
 			}
 		}
+		if (isUrl(value)) {
+			return this.#sized('["l",' + quote(urlClasses.hrefOf(value)) + ']', path);
+		}
 		if (fetching !== null && fetching.isRequest(value)) {
 			return this.#message('["q",' + quote(fetching.method(value)) + ',' + quote(fetching.url(value)), value, path, depth);
 		}
@@ -387,6 +390,8 @@ class Decoder {
 				return makeReturnedStub(value, this.#target(body));
 			case 'f':
 				return passedFunction(body);
+			case 'l':
+				return urlFrom(body);
 			case 'q':
 			case 'p':
 				return receiveMessage(value, this.decode(value[3]));

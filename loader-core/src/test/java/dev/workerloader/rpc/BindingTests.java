@@ -585,8 +585,6 @@ class BindingTests {
 
 		File[] files();
 
-		java.net.URI uri();
-
 		java.util.regex.Matcher matcher();
 
 		CharSequence text();

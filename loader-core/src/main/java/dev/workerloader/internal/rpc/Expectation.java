@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -96,6 +97,9 @@ final class Expectation {
 		}
 		if (value instanceof WorkerScriptException error) {
 			return "an Error (" + SafeText.escape(error.name(), MAX_TEXT) + ")";
+		}
+		if (value instanceof URI) {
+			return "a URL";
 		}
 		if (value instanceof WorkerRequest) {
 			return "a Request";

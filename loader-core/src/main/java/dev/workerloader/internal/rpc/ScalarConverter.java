@@ -2,6 +2,7 @@ package dev.workerloader.internal.rpc;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,7 @@ record ScalarConverter(String expected, Function<Object, @Nullable Object> conve
 		put(table, Pattern.class, "a RegExp", (value) -> (value instanceof Pattern) ? value : null);
 		put(table, WorkerScriptException.class, "an Error",
 				(value) -> (value instanceof WorkerScriptException) ? value : null);
+		put(table, URI.class, "a URL", (value) -> (value instanceof URI) ? value : null);
 		put(table, WorkerRequest.class, "a Request", (value) -> (value instanceof WorkerRequest) ? value : null);
 		put(table, WorkerResponse.class, "a Response", (value) -> (value instanceof WorkerResponse) ? value : null);
 		text(table, UUID.class, "a UUID such as \"123e4567-e89b-12d3-a456-426614174000\"", ScalarConverter::uuid);

@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,7 +58,7 @@ public final class CrossingTypes {
 
 	private static final Set<Class<?>> SCALARS = Set.of(Boolean.class, Byte.class, Short.class, Integer.class,
 			Long.class, Float.class, Double.class, Character.class, Number.class, BigInteger.class, BigDecimal.class,
-			String.class, UUID.class, Pattern.class, WorkerScriptException.class, WorkerRequest.class,
+			String.class, UUID.class, Pattern.class, WorkerScriptException.class, URI.class, WorkerRequest.class,
 			WorkerResponse.class, Instant.class, Date.class, Duration.class, Period.class, LocalDate.class,
 			LocalTime.class, LocalDateTime.class, OffsetDateTime.class, OffsetTime.class, ZonedDateTime.class,
 			Year.class, YearMonth.class, MonthDay.class, ZoneId.class, ZoneOffset.class, OptionalInt.class,

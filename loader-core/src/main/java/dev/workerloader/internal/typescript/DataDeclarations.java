@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -206,6 +207,9 @@ public final class DataDeclarations {
 		}
 		if (raw == WorkerScriptException.class) {
 			return "Error";
+		}
+		if (raw == URI.class) {
+			return "URL";
 		}
 		if (raw == WorkerRequest.class) {
 			return "Request";

@@ -2,6 +2,7 @@ package dev.workerloader.internal.wire;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,6 +67,9 @@ final class Scalars {
 		}
 		else if (value instanceof Date date) {
 			date(date.getTime(), output);
+		}
+		else if (value instanceof URI uri) {
+			uri(uri, output);
 		}
 		else if (value instanceof Pattern pattern) {
 			regExp(pattern, output);
@@ -165,6 +169,17 @@ final class Scalars {
 		output.json().writeStartArray();
 		output.json().writeString("d");
 		output.json().writeNumber(millis);
+		output.json().writeEndArray();
+	}
+
+	private static void uri(URI uri, TextOutput output) {
+		if (!uri.isAbsolute()) {
+			throw new IllegalArgumentException("The URI " + uri + " is not absolute. Return it as text.");
+		}
+		output.announce(uri.toString().length() + 8L);
+		output.json().writeStartArray();
+		output.json().writeString("l");
+		output.json().writeString(uri.toString());
 		output.json().writeEndArray();
 	}
 

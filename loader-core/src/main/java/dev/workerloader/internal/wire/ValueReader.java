@@ -2,6 +2,8 @@ package dev.workerloader.internal.wire;
 
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -136,12 +138,26 @@ final class ValueReader {
 			case "t" -> closed(target());
 			case "x" -> closed(regExp());
 			case "e" -> closed(error());
+			case "l" -> closed(uri(nextString()));
 			case HttpMessages.REQUEST -> request();
 			case HttpMessages.RESPONSE -> response();
 			case "R" -> closed(referents().readable(nextNumber()));
 			case "W" -> closed(referents().writable(nextNumber()));
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
 		};
+	}
+
+	// A URL may have characters that a URI has only escaped.
+	private static URI uri(String text) {
+		try {
+			return new URI(text);
+		}
+		catch (URISyntaxException ex) {
+			throw new WireFormatException(
+					"The URL " + SafeText.quote(text, 200)
+							+ " has a character that is none of a URI of Java's. Escape it, or pass the URL as text.",
+					ex);
+		}
 	}
 
 	private Object regExp() {

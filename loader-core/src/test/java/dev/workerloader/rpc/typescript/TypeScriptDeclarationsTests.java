@@ -2,6 +2,7 @@ package dev.workerloader.rpc.typescript;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.internal.typescript.TextFormat;
 import dev.workerloader.internal.wire.ValueWriter;
@@ -128,6 +131,7 @@ class TypeScriptDeclarationsTests {
 					create(source: ReadableStream<Uint8Array>): Promise<WritableStream<Uint8Array>>;
 					find(names: RegExp): Promise<ReadableStream<Uint8Array>[]>;
 					report(problem: Error): Promise<void>;
+					send(request: Request, to: URL): Promise<Response>;
 				}
 				""");
 	}
@@ -144,6 +148,10 @@ class TypeScriptDeclarationsTests {
 		}
 
 		public void report(WorkerScriptException problem) {
+		}
+
+		public WorkerResponse send(WorkerRequest request, URI to) {
+			return WorkerResponse.of(200, "");
 		}
 
 	}
