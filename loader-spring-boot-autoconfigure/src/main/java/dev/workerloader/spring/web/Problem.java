@@ -17,18 +17,25 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What a visitor is told when there is no response of a worker (RFC 9457). Neither the
  * owner, nor a setting, nor anything else of the application is in it.
  */
-final class Problem extends ErrorResponseException {
+final class Problem extends ResponseStatusException {
 
 	private static final String TYPE_PREFIX = "tag:workerloader.dev,2026:";
 
+	private final transient HttpHeaders headers = new HttpHeaders();
+
 	private Problem(HttpStatus status, String detail, @Nullable Throwable cause) {
-		super(status, ProblemDetail.forStatusAndDetail(status, detail), cause);
+		super(status, detail, cause);
+	}
+
+	@Override
+	public HttpHeaders getHeaders() {
+		return this.headers;
 	}
 
 	static Problem notFound() {

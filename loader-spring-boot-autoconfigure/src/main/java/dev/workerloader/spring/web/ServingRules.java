@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.workerloader.WorkerException;
@@ -28,6 +29,11 @@ import org.springframework.http.server.RequestPath;
  */
 record ServingRules(List<HttpMethod> methods, long maxBodySize, Set<String> requestHeaders, Set<String> responseHeaders,
 		@Nullable String contentSecurityPolicy, @Nullable PathPrefix prefix, boolean rethrow, boolean showMessages) {
+
+	/**
+	 * Where a server puts the id of a session that has no cookie.
+	 */
+	private static final Pattern SESSION = Pattern.compile(";jsessionid=[^/;]*", Pattern.CASE_INSENSITIVE);
 
 	private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -86,7 +92,8 @@ record ServingRules(List<HttpMethod> methods, long maxBodySize, Set<String> requ
 	WorkerRequest.Builder request(HttpMethod method, String origin, RequestPath path, @Nullable String query,
 			Map<String, List<String>> headers) {
 		String within = (this.prefix != null) ? this.prefix.strip(path) : path.value();
-		String url = origin + (within.isEmpty() ? "/" : within) + ((query != null) ? "?" + query : "");
+		String url = origin + (within.isEmpty() ? "/" : SESSION.matcher(within).replaceAll(""))
+				+ ((query != null) ? "?" + query : "");
 		try {
 			WorkerRequest.Builder builder = WorkerRequest.builder(method.name(), url);
 			String connection = joined(headers, HttpHeaders.CONNECTION);
@@ -115,7 +122,7 @@ record ServingRules(List<HttpMethod> methods, long maxBodySize, Set<String> requ
 	 * @param target takes name and value of each header that passes
 	 */
 	void responseHeaders(Map<String, List<String>> headers, Set<String> present, BiConsumer<String, String> target) {
-		defences(target);
+		defences(present, target);
 		String connection = joined(headers, HttpHeaders.CONNECTION);
 		headers.forEach((name, values) -> {
 			if (passes(name, connection, present)) {
@@ -136,12 +143,16 @@ record ServingRules(List<HttpMethod> methods, long maxBodySize, Set<String> requ
 
 	/**
 	 * Pass on what tells browsers not to trust an answer, be it of a worker or about one.
+	 * @param present the names that the application has set already
+	 * @param target takes name and value of each header
 	 */
-	void defences(BiConsumer<String, String> target) {
+	void defences(Set<String> present, BiConsumer<String, String> target) {
 		if (this.contentSecurityPolicy != null) {
 			target.accept("Content-Security-Policy", this.contentSecurityPolicy);
 		}
-		target.accept("X-Content-Type-Options", "nosniff");
+		if (!present.contains("X-Content-Type-Options")) {
+			target.accept("X-Content-Type-Options", "nosniff");
+		}
 	}
 
 	/**

@@ -86,6 +86,7 @@ final class ServletExchange {
 		}
 		catch (Exception ex) {
 			release();
+			this.body.finish();
 			throw new ServletException("A worker cannot be waited for.", ex);
 		}
 		this.answer.whenComplete((answered, failure) -> {

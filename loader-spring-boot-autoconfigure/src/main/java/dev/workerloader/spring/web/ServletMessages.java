@@ -113,7 +113,7 @@ final class ServletMessages {
 		byte[] json = problem.json();
 		response.setStatus(problem.getStatusCode().value());
 		problem.getHeaders().forEach((name, values) -> values.forEach((value) -> response.setHeader(name, value)));
-		rules.defences(response::setHeader);
+		rules.defences(HeaderNames.copy(response.getHeaderNames()), response::addHeader);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setContentLength(json.length);

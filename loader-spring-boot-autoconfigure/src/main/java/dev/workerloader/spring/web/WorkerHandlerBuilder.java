@@ -31,7 +31,7 @@ import org.springframework.web.cors.CorsConfiguration;
  * @since 0.1.0
  */
 public abstract sealed class WorkerHandlerBuilder<R, B extends WorkerHandlerBuilder<R, B>>
-		permits WorkerHandler.Builder {
+		permits WorkerHandler.Builder, ReactiveWorkerHandler.Builder {
 
 	/**
 	 * A page gets an origin of its own, which nothing else has. Scripts and forms work.
@@ -249,9 +249,9 @@ public abstract sealed class WorkerHandlerBuilder<R, B extends WorkerHandlerBuil
 	/**
 	 * Let the application handle failures, instead of answering with a problem detail
 	 * (RFC 9457): a {@link dev.workerloader.WorkerException} or an
-	 * {@link org.springframework.web.ErrorResponse} is thrown. In a servlet application
-	 * Spring's {@code @ControllerAdvice} handles what controllers throw, so call the
-	 * handler from one.
+	 * {@link org.springframework.web.server.ResponseStatusException} is thrown. In a
+	 * servlet application Spring's {@code @ControllerAdvice} handles what controllers
+	 * throw, so call the handler from one.
 	 * @return this builder
 	 */
 	public B rethrowFailures() {

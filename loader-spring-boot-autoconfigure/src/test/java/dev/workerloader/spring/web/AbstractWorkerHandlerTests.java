@@ -337,6 +337,24 @@ abstract class AbstractWorkerHandlerTests {
 	}
 
 	@Test
+	void policiesOfTheApplicationStay() {
+		for (String path : List.of("/plain/" + Mounts.worker("return new Response('');") + "/?marked",
+				"/plain/nobody/?marked")) {
+			HttpResponse<String> response = get(path);
+			assertThat(response.headers().allValues("Content-Security-Policy")).as(path)
+				.containsExactly("default-src 'self'", "sandbox allow-scripts allow-forms");
+			assertThat(response.headers().allValues("X-Content-Type-Options")).as(path).containsExactly("nosniff");
+		}
+	}
+
+	@Test
+	void workerDoesNotSeeTheSessionInTheUrl() {
+		String id = Mounts.worker("return new Response(request.url);");
+		assertThat(get("/plain/" + id + "/a;jsessionid=secret/b;c=d").body())
+			.isEqualTo(uri("/plain/" + id + "/a/b;c=d").toString());
+	}
+
+	@Test
 	void headerThatTheApplicationHasSetStays() {
 		HttpResponse<String> response = serve(
 				"return new Response('', { headers: { 'X-Of-The-Application': 'worker' } });");

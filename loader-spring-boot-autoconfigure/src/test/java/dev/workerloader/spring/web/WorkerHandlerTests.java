@@ -76,7 +76,12 @@ class WorkerHandlerTests extends AbstractWorkerHandlerTests {
 		@Bean
 		Filter marker() {
 			return (request, response, chain) -> {
-				((HttpServletResponse) response).setHeader("X-Of-The-Application", "application");
+				HttpServletResponse marked = (HttpServletResponse) response;
+				marked.setHeader("X-Of-The-Application", "application");
+				if ("marked".equals(((HttpServletRequest) request).getQueryString())) {
+					marked.setHeader("Content-Security-Policy", "default-src 'self'");
+					marked.setHeader("X-Content-Type-Options", "nosniff");
+				}
 				chain.doFilter(request, response);
 			};
 		}
