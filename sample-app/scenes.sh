@@ -38,6 +38,13 @@ run lobby memory-bomb.js
 scene '7. A program that runs for Linus: a room as an object, a function that hears of messages, and what Linus may not do'
 curl -sS -u Linus:sample "$base/rooms/lobby/agent" -H 'Content-Type: text/javascript' --data-binary "@$programs/listener.js"
 
+scene '8. A program that is a web application: it is uploaded, serves a page, and keeps a list'
+curl -sS -X PUT "$base/apps/todo" -H 'Content-Type: text/javascript' --data-binary "@$programs/todo.js"
+echo
+curl -sS "$base/apps/todo/"
+echo
+curl -sS "$base/apps/todo/items" -H 'Content-Type: text/plain' --data 'buy soup'
+
 scene 'The application is still up'
 curl -sS "$base/actuator/health"
 echo

@@ -143,16 +143,46 @@ async function perform(title, about, room, run) {
 	}
 }
 
+function promptOf(scene) {
+	const asked = element("div", undefined, "prompt");
+	asked.append(element("strong", "Prompt: "), scene.prompt, scene.param ? ` (param: ${scene.param})` : "");
+	return asked;
+}
+
+function publishApp(scene) {
+	return perform(scene.title, scene.about, scene.room, async () => {
+		const program = await (await fetch(`programs/${scene.programs[0]}`)).text();
+		const { ok, body } = await request(`/apps/${scene.app}`, {
+			method: "PUT",
+			headers: { "Content-Type": "text/javascript" },
+			body: program
+		});
+		if (!ok) {
+			return outcome(undefined, body);
+		}
+		const link = element("a", "Open the application");
+		link.href = body.address;
+		link.target = "_blank";
+		link.rel = "noopener";
+		const place = element("p");
+		place.append(link);
+		const part = element("article", undefined, "attempt");
+		part.append(element("h3", "The program (scripted), uploaded"), element("p", "OK", "badge good"), place, listing(program));
+		return [promptOf(scene), part];
+	});
+}
+
 function playScene(scene) {
+	if (scene.app) {
+		return publishApp(scene);
+	}
 	return perform(scene.title, scene.about, scene.room, async () => {
 		const question = { prompt: scene.prompt, param: scene.param };
 		const { ok, body } = await post(`/rooms/${scene.room}/ask`, "application/json", JSON.stringify(question), scene.user);
 		if (!ok) {
 			return outcome(undefined, body);
 		}
-		const asked = element("div", undefined, "prompt");
-		asked.append(element("strong", "Prompt: "), scene.prompt, scene.param ? ` (param: ${scene.param})` : "");
-		return [asked, ...body.attempts.map((round, index) => attempt(
+		return [promptOf(scene), ...body.attempts.map((round, index) => attempt(
 			(index === 0) ? "The program (scripted)" : "The error went back to the model; the repaired program (scripted)",
 			round.program, round.answer, round.problem))];
 	});

@@ -63,12 +63,31 @@ class PageTests {
 	@ParameterizedTest
 	@CsvSource({ "seed, OK", "three-beans, OK", "repair, 'SCRIPT_ERROR UNKNOWN_METHOD,OK'",
 			"injection, SCRIPT_ERROR EGRESS_DENIED", "other-room, OK", "endless, LIMIT CPU_TIME",
-			"memory-bomb, LIMIT ALLOCATION", "listener, OK" })
+			"memory-bomb, LIMIT ALLOCATION", "listener, OK", "app, OK" })
 	void sceneEndsAsItsTextSays(String scene, String badges) throws IOException {
 		this.browser.evaluate("document.getElementById('scene-" + scene + "').click()");
 		this.browser.awaitTrue(ENDED);
 		assertThat(this.browser.evaluate(BADGES).asString()).isEqualTo(badges);
 		this.browser.screenshot(SCREENSHOTS.resolve(scene + ".png"));
+	}
+
+	@Test
+	void uploadedApplicationIsUsedInASandboxOfTheBrowser() throws IOException {
+		this.browser.evaluate("document.getElementById('scene-app').click()");
+		this.browser.awaitTrue(ENDED);
+		String address = this.browser.evaluate("document.querySelector('#transcript a').href").asString();
+		assertThat(address).isEqualTo(this.sample.uri("/apps/todo/").toString());
+		this.browser.open(this.sample.uri("/apps/todo/"));
+		this.browser.awaitTrue("document.querySelector('h1')?.textContent === 'To do'");
+		assertThat(this.browser.evaluate("self.origin").asString()).isEqualTo("null");
+		assertThat(this.browser.evaluate("(() => { try { return document.cookie; } catch (e) { return e.name; } })()")
+			.asString()).isEqualTo("SecurityError");
+		this.browser.evaluate("""
+				document.querySelector('input').value = '<b>buy soup</b>';
+				document.querySelector('form').requestSubmit();
+				""");
+		this.browser.awaitTrue("document.querySelector('li:last-child')?.textContent === '<b>buy soup</b>'");
+		this.browser.screenshot(SCREENSHOTS.resolve("app-open.png"));
 	}
 
 	@Test

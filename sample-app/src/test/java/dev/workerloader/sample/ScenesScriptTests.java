@@ -32,8 +32,9 @@ class ScenesScriptTests {
 		assertThat(script.exitValue()).as(text).isZero();
 		assertThat(text).containsSubsequence("== 1", "\"result\":[\"Ada: I would like pizza", "== 2", "\"choices\"",
 				"== 3", "\"answered\":true", "UNKNOWN_METHOD", "== 4", "EGRESS_DENIED", "== 5", "\"result\"", "== 6a",
-				"CPU_TIME", "== 6b", "ALLOCATION", "== 7", "\"heard\"", "ACCESS_DENIED",
-				"== The application is still up", "UP");
+				"CPU_TIME", "== 6b", "ALLOCATION", "== 7", "\"heard\"", "ACCESS_DENIED", "== 8",
+				"\"address\":\"/apps/todo/\"", "<h1>To do</h1>", "\"buy soup\"]", "== The application is still up",
+				"UP");
 	}
 
 }

@@ -13,13 +13,23 @@ import org.springframework.http.MediaType;
 /**
  * Reads a program from a request body, which must be valid UTF-8. How large it may be is
  * checked for all requests alike, see {@code BodyLimitFilter}.
+ *
+ * @since 0.1.0
  */
-final class ProgramReader {
+public final class ProgramReader {
 
 	private ProgramReader() {
 	}
 
-	static String read(InputStream body, MediaType contentType) throws IOException {
+	/**
+	 * Read a program.
+	 * @param body the body of the request
+	 * @param contentType what the request says of it
+	 * @return the program
+	 * @throws IOException if the body cannot be read
+	 * @throws BadRequestException if the body is empty, or not in UTF-8
+	 */
+	public static String read(InputStream body, MediaType contentType) throws IOException {
 		Charset charset = contentType.getCharset();
 		if (charset != null && !charset.equals(StandardCharsets.UTF_8)) {
 			throw new BadRequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,

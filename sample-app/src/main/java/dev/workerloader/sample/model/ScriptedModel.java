@@ -31,8 +31,10 @@ class ScriptedModel implements AgentModel {
 		List<Scene> scenes = mapper.readValue(read("scenes.json"), new TypeReference<>() {
 		});
 		for (Scene scene : scenes) {
-			this.programs.put(scene.prompt(),
-					scene.programs().stream().map((name) -> read("programs/" + name)).toList());
+			if (scene.app() == null) {
+				this.programs.put(scene.prompt(),
+						scene.programs().stream().map((name) -> read("programs/" + name)).toList());
+			}
 		}
 	}
 
@@ -60,7 +62,7 @@ class ScriptedModel implements AgentModel {
 	}
 
 	record Scene(String id, String title, String about, String room, @Nullable String user, String prompt,
-			@Nullable String param, List<String> programs) {
+			@Nullable String param, List<String> programs, @Nullable String app) {
 
 	}
 

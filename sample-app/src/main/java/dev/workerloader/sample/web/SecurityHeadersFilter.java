@@ -21,6 +21,15 @@ class SecurityHeadersFilter extends OncePerRequestFilter {
 			+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
 			+ "require-trusted-types-for 'script'; trusted-types 'none'";
 
+	/**
+	 * What uploaded applications answer has a policy of its own, under which their pages
+	 * can run.
+	 */
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return request.getServletPath().startsWith("/apps/");
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
