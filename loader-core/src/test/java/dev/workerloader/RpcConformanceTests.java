@@ -3,15 +3,19 @@ package dev.workerloader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +30,7 @@ import dev.workerloader.rpc.RpcContext;
 import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -237,6 +242,77 @@ class RpcConformanceTests {
 				.isEqualTo(18);
 		}
 
+		@Test
+		void errorOfAnObjectThatWasReturnedNamesMemberCallAndTheNearestNames() {
+			assertThat(
+					run("""
+							const desk = await env.ROOM.desk();
+							const failure = async (promise) => { try { await promise; } catch (error) { return [error.code, error.message]; } };
+							return [await failure(desk.wriet('x')), await failure(env.ROOM.desk().wriet('x'))];
+							"""))
+				.isEqualTo(List.of(List.of("UNKNOWN_METHOD",
+						"ROOM.desk() has no method \"wriet\". Did you mean write? It has: next, page, read, write."),
+						List.of("UNKNOWN_METHOD",
+								"ROOM.desk() has no method \"wriet\". Did you mean write? It has: next, page, read, write.")));
+		}
+
+	}
+
+	@Nested
+	@DisplayName("R5 promise pipelining")
+	class Pipelining {
+
+		@Test
+		void methodsAndPropertiesOfAnUnawaitedResultCostOneRoundTrip() {
+			RecordingHost host = new RecordingHost();
+			try (WorkerLoader recorded = WorkerLoader.builder().host(host).build()) {
+				Invocation invocation = recorded.run(WorkerCode.builder("agent.js", """
+						export default { run: async (argument, env) => [await env.ROOM.desk().next().page(5).text] };
+						""").env("ROOM", new Room()).build(), "run");
+				assertThat(invocation.value()).isEqualTo(List.of("page 5"));
+			}
+			// The modules, the invocation, and all answers.
+			assertThat(host.delivered()).hasSize(3);
+		}
+
+		@Test
+		void membersOfAResultThatIsThereAlreadyCanBeUsedLikeThoseOfOneThatIsNot() {
+			assertThat(run("""
+					const desk = env.ROOM.desk();
+					await desk;
+					const next = desk.next(), page = next.page(7);
+					return [await desk.next().next().page(6).text, await page.text, (await next.next().page(8)).text];
+					""")).isEqualTo(List.of("page 6", "page 7", "page 8"));
+		}
+
+		@Test
+		void pathsMayBeDeep() {
+			assertThat(run("""
+					let path = env.ROOM.nested(60);
+					for (let i = 0; i < 60; i++) path = path.in;
+					return path.text;
+					""")).isEqualTo("end");
+		}
+
+		@Test
+		void callThatIsNotEvenMadeFailsWhatFollowsItWithItsOwnError() {
+			assertThat(run("""
+					const failed = env.ROOM.desk(Symbol('no'));
+					try { await failed.next().page(1).text; } catch (error) { return error.code; }
+					""")).isEqualTo("NOT_SERIALIZABLE");
+		}
+
+		@Test
+		void failureOfTheFirstCallIsThatOfAllThatFollow() {
+			assertThat(
+					run("""
+							const failed = env.ROOM.refuse();
+							const follow = [failed.next(), failed.next().page(1).text, failed];
+							return Promise.all(follow.map(async (call) => { try { await call; } catch (error) { return error.name; } }));
+							"""))
+				.isEqualTo(List.of("RoomFullException", "RoomFullException", "RoomFullException"));
+		}
+
 	}
 
 	@Nested
@@ -283,6 +359,136 @@ class RpcConformanceTests {
 			run("for (let i = 0; i < 20; i++) { await env.ROOM.post('' + i); }", Map.of("ROOM", room));
 			assertThat(room.read())
 				.containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(String::valueOf).toList());
+		}
+
+		@Test
+		void callsOnAnObjectThatWasReturnedBeginInTheOrderOfTheCalls() {
+			TAKEN.clear();
+			run("""
+					const desk = await env.ROOM.desk();
+					const calls = [];
+					for (let i = 0; i < 64; i++) {
+						calls.push(desk.write({ number: i, padding: new Array(640 - 10 * i).fill('x') }));
+					}
+					await Promise.all(calls);
+					""");
+			assertThat(TAKEN).containsExactlyElementsOf(IntStream.range(0, 64).boxed().toList());
+		}
+
+	}
+
+	@Nested
+	@DisplayName("R7 disposal")
+	class Disposal {
+
+		private final Room room = new Room();
+
+		private void assertClosed(int times) {
+			Awaitility.await().untilAsserted(() -> assertThat(this.room.desk.closed).hasValue(times));
+		}
+
+		@Test
+		void objectIsClosedWithItsLastStub() {
+			assertThat(run("""
+					const one = await env.ROOM.desk(), other = await env.ROOM.desk();
+					one[Symbol.dispose]();
+					return other.read();
+					""", Map.of("ROOM", this.room))).isEqualTo("open");
+			assertClosed(1);
+		}
+
+		@Test
+		void stubThatIsDisposedOfTwiceGivesUpOneStub() {
+			assertThat(run("""
+					const one = await env.ROOM.desk(), other = await env.ROOM.desk();
+					one[Symbol.dispose]();
+					one[Symbol.dispose]();
+					return other.read();
+					""", Map.of("ROOM", this.room))).isEqualTo("open");
+			assertClosed(1);
+		}
+
+		@Test
+		void useAfterDisposalIsAnError() {
+			assertThat(run("""
+					const desk = await env.ROOM.desk();
+					desk[Symbol.dispose]();
+					try { await desk.read(); } catch (error) { return [error.code, error.message]; }
+					""", Map.of("ROOM", this.room))).isEqualTo(List.of("UNKNOWN_METHOD",
+					"The object that the stub stands for is gone: what a binding returns can be used until the stub is disposed of, or the invocation ends that called it."));
+			assertClosed(1);
+		}
+
+		@Test
+		void whatTheGuestForgetsEndsWithTheInvocation() {
+			run("await env.ROOM.desk(); await env.ROOM.desk().next(); return 1;", Map.of("ROOM", this.room));
+			assertClosed(1);
+		}
+
+		@Test
+		void closeOfTheWorkerClosesWhatItHasStubsOf() throws Exception {
+			Worker worker = loader.load(WorkerCode
+				.builder("agent.js",
+						"""
+								export default { run: async (argument, env) => { const desk = await env.ROOM.desk(); await env.ROOM.hold(); } };
+								""")
+				.env("ROOM", this.room)
+				.build());
+			CompletableFuture<Invocation> running = worker.getEntrypoint().invokeAsync("run");
+			assertThat(this.room.held.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.room.desk.closed).hasValue(0);
+			worker.close();
+			assertThat(running.get(30, TimeUnit.SECONDS).error()).extracting("code").isEqualTo(ErrorCode.CLOSED);
+			assertClosed(1);
+			this.room.ended.countDown();
+		}
+
+		@Test
+		void parameterIsThereForAsLongAsTheInvocationSoThatNobodyNeedsDup() {
+			Invocation invocation = invoke(
+					"""
+							const desk = await env.ROOM.desk();
+							return [typeof desk.dup, typeof env.ROOM.dup, await env.ROOM.takes(desk, () => 'called'), await desk.read(), await env.ROOM.callTaken()];
+							""",
+					Map.of("ROOM", this.room));
+			assertThat(invocation.valueAs(Object.class))
+				.isEqualTo(List.of("undefined", "undefined", "open", "open", "called"));
+			assertThat(invocation.calls()).extracting(RpcCall::method)
+				.containsExactly("desk", "takes", "read", "callTaken");
+		}
+
+	}
+
+	@Nested
+	@DisplayName("R8 callbacks")
+	class Callbacks {
+
+		@Test
+		void functionRunsInTheGuestAndReturnsAValue() {
+			assertThat(
+					run("""
+							let calls = 0;
+							const desk = await env.ROOM.desk();
+							return [await env.ROOM.takes(desk, async () => 'call ' + ++calls), await env.ROOM.callTaken(), await env.ROOM.callTaken(), calls];
+							"""))
+				.isEqualTo(List.of("open", "call 1", "call 2", 2));
+		}
+
+		@Test
+		void functionOfAnInvocationThatHasEndedCannotBeCalled() {
+			Room room = new Room();
+			run("await env.ROOM.takes(await env.ROOM.desk(), () => 'called'); return 1;", Map.of("ROOM", room));
+			assertThatIllegalStateException().isThrownBy(room::callTaken)
+				.withMessage(
+						"The function of the worker can no longer be called: it was closed, or the invocation ended that passed it.");
+		}
+
+		@Test
+		void whatAFunctionThrowsComesBackToItsOwnGuest() {
+			assertThat(run("""
+					await env.ROOM.takes(await env.ROOM.desk(), () => { throw new RangeError('mine'); });
+					try { await env.ROOM.callTaken(); } catch (error) { return [error.name, error.message]; }
+					""")).isEqualTo(List.of("RangeError", "mine"));
 		}
 
 	}
@@ -572,6 +778,33 @@ class RpcConformanceTests {
 
 		private final Map<String, Boolean> cancelledAtEnd = new ConcurrentHashMap<>();
 
+		private final CountDownLatch held = new CountDownLatch(1);
+
+		private final Desk desk = new Desk();
+
+		private volatile Supplier<String> taken = () -> "nothing";
+
+		public Desk desk() {
+			return this.desk;
+		}
+
+		public String takes(Desk given, Supplier<String> function) {
+			this.taken = function;
+			return given.read();
+		}
+
+		public String callTaken() {
+			return this.taken.get();
+		}
+
+		public Map<String, Object> nested(int depth) {
+			Map<String, Object> nested = Map.of("text", "end");
+			for (int i = 0; i < depth; i++) {
+				nested = Map.of("in", nested);
+			}
+			return nested;
+		}
+
 		public synchronized void post(String message) {
 			this.messages.add(message);
 		}
@@ -614,6 +847,7 @@ class RpcConformanceTests {
 		}
 
 		public void hold() throws InterruptedException {
+			this.held.countDown();
 			this.ended.await(30, TimeUnit.SECONDS);
 			this.watched.countDown();
 		}
@@ -623,6 +857,41 @@ class RpcConformanceTests {
 			this.cancelledAtEnd.put("cancelled", context.isCancelled());
 			this.watched.countDown();
 		}
+
+	}
+
+	/**
+	 * What a room returns by reference.
+	 */
+	@SandboxRpc
+	public static class Desk implements AutoCloseable {
+
+		private final AtomicInteger closed = new AtomicInteger();
+
+		public String read() {
+			return (this.closed.get() == 0) ? "open" : "closed";
+		}
+
+		public int write(Note note) {
+			return note.number();
+		}
+
+		public Desk next() {
+			return this;
+		}
+
+		public Page page(int number) {
+			return new Page("page " + number);
+		}
+
+		@Override
+		public void close() {
+			this.closed.incrementAndGet();
+		}
+
+	}
+
+	record Page(String text) {
 
 	}
 

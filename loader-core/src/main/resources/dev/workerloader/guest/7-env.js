@@ -19,11 +19,9 @@ function call(kind, origin, path, args, site) {
 			+ (args === null ? ']' : ',' + encodeArguments(args, messageLimit, state) + ']'));
 	}
 	catch (error) {
-		return promiseReject(error);
+		return failed(label, error);
 	}
-	const promise = answer(pending.id, pending.reply, site);
-	weakMapSet(pendingCalls, promise, pending);
-	return setPrototypeOf(promise, callPrototype);
+	return usable(pending, answer(pending.id, pending.reply, site));
 }
 
 // Asks the host for something, and returns what is known of it until the answer is there.
@@ -49,6 +47,26 @@ function sendCall(state, label, write) {
 	});
 	mapSet(state.calls, id, pending);
 	return pending;
+}
+
+// The promise of a result with the members of that.
+function usable(pending, promise) {
+	weakMapSet(pendingCalls, promise, pending);
+	return setPrototypeOf(promise, callPrototype);
+}
+
+// Of a call that was not even made: what is called on its result fails as well.
+function failed(label, error) {
+	return usableHere(promiseReject(error), label);
+}
+
+// Of a result that is on its way within the guest: what is called on it waits here.
+function usableHere(promise, label) {
+	const pending = create(null);
+	pending.label = label + '()';
+	pending.settled = true;
+	pending.wanted = true;
+	return usable(pending, promise);
 }
 
 // When the answer comes nothing of the guest's is on the stack. The engine knows who awaits
@@ -118,7 +136,7 @@ function ask(origin, kind, path, args, site) {
 		return call(kind, origin, path, args, site);
 	}
 	if (pending.settled) {
-		return ofResult(origin.promise, path, args);
+		return usableHere(ofResult(origin.promise, path, args), origin.label + '.' + stringSlice(path, 2, -2));
 	}
 	if (!pending.followed) {
 		pending.followed = true;
