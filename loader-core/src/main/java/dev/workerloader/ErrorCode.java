@@ -92,6 +92,9 @@ public enum ErrorCode {
 	/** The invocation has more live timers than it may. */
 	TIMERS(Outcome.SCRIPT_ERROR),
 
+	/** The worker has started more workers than it may, or the wrong ones. */
+	WORKERS(Outcome.SCRIPT_ERROR),
+
 	/** The message is larger than it may be. */
 	MESSAGE_SIZE(Outcome.SCRIPT_ERROR),
 

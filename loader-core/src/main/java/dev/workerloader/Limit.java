@@ -40,6 +40,12 @@ public enum Limit {
 	/** Live timers of one invocation. */
 	TIMERS("timers", Unit.COUNT, 256),
 
+	/**
+	 * Workers that a worker has started and that are live at once, those that they have
+	 * started included.
+	 */
+	WORKERS("workers", Unit.COUNT, 10),
+
 	/** Size of all modules of a worker together. */
 	CODE_SIZE("code-size", Unit.BYTES, 8L << 20),
 

@@ -269,6 +269,15 @@ public final class Limits {
 		}
 
 		/**
+		 * Set the number of workers that a worker has started and that are live at once.
+		 * @param workers the number
+		 * @return this builder
+		 */
+		public Builder workers(int workers) {
+			return set(Limit.WORKERS, workers);
+		}
+
+		/**
 		 * Set the size of all modules together.
 		 * @param bytes the size in bytes
 		 * @return this builder

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the generated id of the sandbox
  * @param workerId the id under which the worker is cached, or {@code null}
+ * @param parentId the id of the sandbox whose code has started the worker, or
+ * {@code null} if the application has
  * @param state what the sandbox is doing
  * @param created when the worker was loaded
  * @param lastUsed when an invocation last started or ended
@@ -22,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param usage what the ended invocations used
  * @since 0.1.0
  */
-public record SandboxInfo(String id, @Nullable String workerId, State state, Instant created, Instant lastUsed,
-		String codeHash, Set<String> owners, List<String> bindings, Limits limits, int runningInvocations,
-		Usage usage) {
+public record SandboxInfo(String id, @Nullable String workerId, @Nullable String parentId, State state, Instant created,
+		Instant lastUsed, String codeHash, Set<String> owners, List<String> bindings, Limits limits,
+		int runningInvocations, Usage usage) {
 
 	public SandboxInfo {
 		owners = Set.copyOf(owners);

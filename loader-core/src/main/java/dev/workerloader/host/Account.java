@@ -2,9 +2,12 @@ package dev.workerloader.host;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the slices of one invocation may spend, and what they have spent. CPU time and
- * allocated bytes are added after each slice; a host checks them while a slice runs.
+ * allocated bytes are added after each slice; a host checks them while a slice runs. What
+ * an account spends its parent spends as well.
  * <p>
  * Safe for use by many threads.
  *
@@ -18,9 +21,13 @@ public final class Account {
 
 	private final long deadlineNanos;
 
+	private final @Nullable Account parent;
+
 	private final AtomicLong cpuNanos = new AtomicLong();
 
 	private final AtomicLong allocatedBytes = new AtomicLong();
+
+	private final AtomicLong ownAllocatedBytes = new AtomicLong();
 
 	private volatile boolean exhausted;
 
@@ -32,6 +39,20 @@ public final class Account {
 	 * {@link System#nanoTime()}
 	 */
 	public Account(long cpuLimitNanos, long allocationLimitBytes, long deadlineNanos) {
+		this(cpuLimitNanos, allocationLimitBytes, deadlineNanos, null);
+	}
+
+	/**
+	 * Create a new {@link Account} that never has more CPU time and bytes left than
+	 * another one.
+	 * @param cpuLimitNanos CPU time that may be spent, in nanoseconds
+	 * @param allocationLimitBytes bytes that may be allocated
+	 * @param deadlineNanos when the wall time is over, on the scale of
+	 * {@link System#nanoTime()}
+	 * @param parent spends what this account spends, or {@code null}
+	 */
+	public Account(long cpuLimitNanos, long allocationLimitBytes, long deadlineNanos, @Nullable Account parent) {
+		this.parent = parent;
 		this.cpuLimitNanos = cpuLimitNanos;
 		this.allocationLimitBytes = allocationLimitBytes;
 		this.deadlineNanos = deadlineNanos;
@@ -43,8 +64,11 @@ public final class Account {
 	 * @param allocated allocated bytes
 	 */
 	public void charge(long cpu, long allocated) {
-		this.cpuNanos.addAndGet(cpu);
-		this.allocatedBytes.addAndGet(allocated);
+		this.ownAllocatedBytes.addAndGet(allocated);
+		for (Account account = this; account != null; account = account.parent) {
+			account.cpuNanos.addAndGet(cpu);
+			account.allocatedBytes.addAndGet(allocated);
+		}
 	}
 
 	/**
@@ -60,7 +84,11 @@ public final class Account {
 	 * @return nanoseconds, negative when overspent
 	 */
 	public long remainingCpuNanos() {
-		return this.exhausted ? -1 : this.cpuLimitNanos - this.cpuNanos.get();
+		if (this.exhausted) {
+			return -1;
+		}
+		long own = this.cpuLimitNanos - this.cpuNanos.get();
+		return (this.parent != null) ? Math.min(own, this.parent.remainingCpuNanos()) : own;
 	}
 
 	/**
@@ -68,7 +96,8 @@ public final class Account {
 	 * @return bytes, negative when overspent
 	 */
 	public long remainingAllocationBytes() {
-		return this.allocationLimitBytes - this.allocatedBytes.get();
+		long own = this.allocationLimitBytes - this.allocatedBytes.get();
+		return (this.parent != null) ? Math.min(own, this.parent.remainingAllocationBytes()) : own;
 	}
 
 	/**
@@ -80,7 +109,7 @@ public final class Account {
 	}
 
 	/**
-	 * Return the CPU time spent so far.
+	 * Return the CPU time spent so far, by accounts below this one included.
 	 * @return nanoseconds
 	 */
 	public long cpuNanos() {
@@ -88,11 +117,19 @@ public final class Account {
 	}
 
 	/**
-	 * Return the bytes allocated so far.
+	 * Return the bytes allocated so far, by accounts below this one included.
 	 * @return bytes
 	 */
 	public long allocatedBytes() {
 		return this.allocatedBytes.get();
+	}
+
+	/**
+	 * Return the bytes allocated so far, by accounts below this one not included.
+	 * @return bytes
+	 */
+	public long ownAllocatedBytes() {
+		return this.ownAllocatedBytes.get();
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.WorkerLoader;
+
 /**
  * A capability: an object of the application, the methods of it that a worker may call,
  * and props that every call carries. A worker that has the binding can call those methods
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Binding {
+
+	private static final Binding WORKER_LOADER = new Binding(new NestedLoading(),
+			"Starts workers, which share what this one may spend and end with it.",
+			Exposure.declaredBy(LoaderMethods.class), Map.of());
 
 	private final Object target;
 
@@ -41,7 +47,8 @@ public final class Binding {
 	/**
 	 * Return a binding of an object whose class, an interface of it, or methods carry
 	 * {@link SandboxRpc @SandboxRpc}.
-	 * @param object the object, or a binding, which is returned as it is
+	 * @param object the object, a {@link WorkerLoader} for {@link #ofWorkerLoader()}, or
+	 * a binding, which is returned as it is
 	 * @return the binding
 	 * @throws UnsupportedBindingException if nothing is annotated, or a method cannot be
 	 * exposed
@@ -49,6 +56,9 @@ public final class Binding {
 	public static Binding of(Object object) {
 		if (object instanceof Binding binding) {
 			return binding;
+		}
+		if (object instanceof WorkerLoader) {
+			return ofWorkerLoader();
 		}
 		Class<?> type = object.getClass();
 		List<ExposedMethod> methods = ExposedMethod.annotatedOn(type);
@@ -81,6 +91,17 @@ public final class Binding {
 	}
 
 	/**
+	 * Return the binding with which a worker starts other workers, as in
+	 * {@code env.LOADER.load(…)}. They run in the loader that runs the worker, share what
+	 * is left of the limits of the invocation that calls them, get what the worker gives
+	 * them of its own {@code env}, and end with the worker at the latest.
+	 * @return the binding
+	 */
+	public static Binding ofWorkerLoader() {
+		return WORKER_LOADER;
+	}
+
+	/**
 	 * Return a binding of given methods, for integrations that find them in their own
 	 * way.
 	 * @param target the object on which the methods are called
@@ -104,13 +125,15 @@ public final class Binding {
 	}
 
 	/**
-	 * Return whether an object can be passed to {@link #of(Object)}: it is a binding, or
-	 * something of its class carries {@link SandboxRpc @SandboxRpc}.
+	 * Return whether an object can be passed to {@link #of(Object)}: it is a binding or a
+	 * {@link WorkerLoader}, or something of its class carries
+	 * {@link SandboxRpc @SandboxRpc}.
 	 * @param object the object
 	 * @return whether it is meant to be a binding
 	 */
 	public static boolean isBindable(@Nullable Object object) {
-		return object instanceof Binding || (object != null && Exposure.isAnnotated(object.getClass()));
+		return object instanceof Binding || object instanceof WorkerLoader
+				|| (object != null && Exposure.isAnnotated(object.getClass()));
 	}
 
 	/**
@@ -132,6 +155,14 @@ public final class Binding {
 	public Binding withProps(Map<String, ? extends @Nullable Object> props) {
 		return new Binding(this.target, this.description, this.methods,
 				Collections.unmodifiableMap(new LinkedHashMap<>(props)));
+	}
+
+	/**
+	 * Return whether this is the binding with which a worker starts others.
+	 * @return whether it came from {@link #ofWorkerLoader()}
+	 */
+	public boolean isWorkerLoader() {
+		return this.target instanceof NestedLoading;
 	}
 
 	/**
@@ -189,6 +220,24 @@ public final class Binding {
 	@Override
 	public String toString() {
 		return "Binding" + methods();
+	}
+
+	/**
+	 * What a worker may do with a loader, by name.
+	 */
+	private interface LoaderMethods {
+
+		Object load(Object code);
+
+		Object get(String id, RpcStub code);
+
+	}
+
+	/**
+	 * Stands for the loader that runs the worker, whichever that is.
+	 */
+	private static final class NestedLoading {
+
 	}
 
 }

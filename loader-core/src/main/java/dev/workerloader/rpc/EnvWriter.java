@@ -30,6 +30,9 @@ import dev.workerloader.internal.typescript.Identifiers;
  */
 final class EnvWriter {
 
+	private static final Api LOADER = Api.of(Binding.ofWorkerLoader().description(),
+			Binding.ofWorkerLoader().exposedMethods());
+
 	private final SortedMap<String, @Nullable Object> env;
 
 	private final Identifiers names = new Identifiers();
@@ -69,7 +72,9 @@ final class EnvWriter {
 
 	private void add(@Nullable Object value) {
 		if (value instanceof Binding binding) {
-			binding.exposedMethods().forEach(this::add);
+			if (!binding.isWorkerLoader()) {
+				binding.exposedMethods().forEach(this::add);
+			}
 		}
 		else if (value != null) {
 			this.data.add(DataClass.resolve(value.getClass()), Direction.TO_GUEST);
@@ -117,6 +122,10 @@ final class EnvWriter {
 	}
 
 	private void write(Api api, StringBuilder text) {
+		if (api.equals(LOADER)) {
+			text.append(LoaderDeclaration.of(String.valueOf(this.interfaces.get(api)), api.description()));
+			return;
+		}
 		text.append('\n')
 			.append(JsDoc.block("", List.of(api.description())))
 			.append("interface ")

@@ -59,7 +59,7 @@ function take(message) {
 			settle(message[1], message[2], message[3], undefined);
 			break;
 		case 'function':
-			asyncRun(activeInvocation, delivered, runFunction, delivered, message[2], message[3], message[4], message[5]);
+			asyncRun(activeInvocation, delivered, runFunction, delivered, message[2], message[3], message[4], message[5], message[6]);
 			break;
 		case 'release':
 			releaseFunction(delivered, message[2]);

@@ -310,12 +310,13 @@ function releaseFunction(state, id) {
 	}
 }
 
-async function runFunction(state, id, functionId, member, encodedArguments) {
+async function runFunction(state, id, functionId, member, encodedArguments, mayRefer) {
 	let text;
 	try {
 		const args = decodeValue(encodedArguments);
 		const value = await applyFunction(state.functions === null ? undefined : mapGet(state.functions, functionId), member, args);
-		text = '["returned",' + state.id + ',' + id + ',' + encodeValue(value, 'the result of the function', messageLimit);
+		text = '["returned",' + state.id + ',' + id + ','
+			+ new Encoder(messageLimit, mayRefer ? state : null, false).encode(value, childPath(null, 'the result of the function'), 0);
 	}
 	catch (error) {
 		text = '["threw",' + state.id + ',' + id + ',' + encodeError(error);

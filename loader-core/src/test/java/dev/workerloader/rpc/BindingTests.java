@@ -191,6 +191,7 @@ class BindingTests {
 		assertThat(Binding.isBindable(new Members())).isTrue();
 		assertThat(Binding.isBindable(new Polls())).isTrue();
 		assertThat(Binding.isBindable(Binding.of(PlainApi.class, new Plain()))).isTrue();
+		assertThat(Binding.isBindable(Binding.ofWorkerLoader())).isTrue();
 		assertThat(Binding.isBindable(new Plain())).isFalse();
 		assertThat(Binding.isBindable("text")).isFalse();
 		assertThat(Binding.isBindable(null)).isFalse();

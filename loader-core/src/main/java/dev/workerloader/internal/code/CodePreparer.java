@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
+import dev.workerloader.TailHandler;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerCodeException;
 import dev.workerloader.WorkerException.Facts;
@@ -99,7 +101,26 @@ public final class CodePreparer {
 	 * @throws WorkerCodeException if the code is not valid
 	 */
 	public PreparedCode prepare(WorkerCode code) {
-		Limits inForce = code.limits().orElse(this.limits).atMost(this.maximumLimits);
+		return prepare(code, code.limits().orElse(this.limits).atMost(this.maximumLimits), this.defaultBindings,
+				this::outbound, code.tail());
+	}
+
+	/**
+	 * Validate and copy code that a worker has given for another one. It gets what the
+	 * worker gives it and no more, and reaches what the worker reaches, or nothing.
+	 * @param code the code
+	 * @param starter the code of the worker
+	 * @return the prepared code
+	 * @throws WorkerCodeException if the code is not valid
+	 */
+	public PreparedCode prepareNested(WorkerCode code, PreparedCode starter) {
+		return prepare(code, code.limits().orElse(starter.limits()).atMost(starter.limits()), Set.of(),
+				(given) -> (given.globalOutbound() != null) ? OutboundPolicy.blocked() : starter.outbound(),
+				starter.tail());
+	}
+
+	private PreparedCode prepare(WorkerCode code, Limits inForce, Set<String> defaults,
+			Function<WorkerCode, OutboundPolicy> policy, @Nullable TailHandler tail) {
 		Map<String, WorkerModule> modules = modules(code);
 		String main = mainModule(code, modules);
 		requireCodeSize(modules, inForce);
@@ -107,8 +128,8 @@ public final class CodePreparer {
 		requireDate(date);
 		requireNoFlags(code.compatibilityFlags());
 		Map<String, Binding> bindings = new LinkedHashMap<>();
-		List<EnvEntry> env = env(code, inForce, bindings);
-		OutboundPolicy outbound = outbound(code);
+		List<EnvEntry> env = env(code, inForce, defaults, bindings);
+		OutboundPolicy outbound = policy.apply(code);
 		String hash = new CodeHash().add("main", main)
 			.add("date", date)
 			.add("outbound", outbound.fingerprint())
@@ -117,7 +138,7 @@ public final class CodePreparer {
 			.addEnv(env, bindings)
 			.toText();
 		return new PreparedCode(hash, main, modules.keySet(), ModuleSources.of(modules), env, bindings, inForce,
-				outbound, code.tail());
+				outbound, tail);
 	}
 
 	private OutboundPolicy outbound(WorkerCode code) {
@@ -158,7 +179,7 @@ public final class CodePreparer {
 		};
 	}
 
-	private static WorkerModule jsonModule(String name, String source) {
+	static WorkerModule jsonModule(String name, String source) {
 		try {
 			return WorkerModule.json(JSON.readTree(source));
 		}
@@ -231,9 +252,9 @@ public final class CodePreparer {
 		}
 	}
 
-	private List<EnvEntry> env(WorkerCode code, Limits limits, Map<String, Binding> bindings) {
+	private List<EnvEntry> env(WorkerCode code, Limits limits, Set<String> defaults, Map<String, Binding> bindings) {
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
-		this.defaultBindings.forEach((name) -> values.put(registeredName(name), registered(name)));
+		defaults.forEach((name) -> values.put(registeredName(name), registered(name)));
 		code.bindings().forEach((name, props) -> values.put(registeredName(name), registered(name).withProps(props)));
 		values.putAll(code.env());
 		if (values.size() > MAX_ENV_ENTRIES) {

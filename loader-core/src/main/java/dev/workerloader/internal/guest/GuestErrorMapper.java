@@ -33,7 +33,7 @@ public final class GuestErrorMapper {
 	private static final Set<ErrorCode> CATCHABLE = EnumSet.of(ErrorCode.BAD_ARGUMENTS, ErrorCode.NOT_SERIALIZABLE,
 			ErrorCode.UNKNOWN_METHOD, ErrorCode.BINDING_FAILED, ErrorCode.BINDING_TIMEOUT, ErrorCode.ACCESS_DENIED,
 			ErrorCode.EGRESS_DENIED, ErrorCode.RPC_CALLS, ErrorCode.CALLS_IN_FLIGHT, ErrorCode.SUBREQUESTS,
-			ErrorCode.TIMERS, ErrorCode.MESSAGE_SIZE);
+			ErrorCode.TIMERS, ErrorCode.WORKERS, ErrorCode.MESSAGE_SIZE);
 
 	private static final Pattern SYNTAX = Pattern.compile("^(\\S{1,300}):(\\d{1,8}):(\\d{1,8}) (.*)$", Pattern.DOTALL);
 

@@ -53,6 +53,9 @@ public final class GuestErrors {
 			return new Description("TypeError", message(ex, call),
 					(ex instanceof OutboundDeniedException) ? "EGRESS_DENIED" : "EGRESS_FAILED", null);
 		}
+		if (unwrap(failure) instanceof GuestFacingException ex) {
+			return new Description("Error", message(ex, call), ex.code().name(), null);
+		}
 		if (unwrap(failure) instanceof FunctionResultException ex) {
 			return new Description("TypeError", call + ": " + ex.getMessage(), "BAD_ARGUMENTS", null);
 		}

@@ -28,7 +28,10 @@ public final class RpcContract {
 
 	private final Map<String, RpcMethod> methods = new LinkedHashMap<>();
 
-	private RpcContract(List<ExposedMethod> methods) {
+	private final boolean open;
+
+	private RpcContract(List<ExposedMethod> methods, boolean open) {
+		this.open = open;
 		methods.forEach((method) -> this.methods.put(method.name(),
 				CACHE.get(method.declared().getDeclaringClass()).computeIfAbsent(method, RpcMethod::new)));
 	}
@@ -39,7 +42,8 @@ public final class RpcContract {
 	 * @return its contract
 	 */
 	public static RpcContract of(Binding binding) {
-		return new RpcContract(binding.exposedMethods());
+		return (binding.target() instanceof OpenTarget) ? new RpcContract(List.of(), true)
+				: new RpcContract(binding.exposedMethods(), false);
 	}
 
 	/**
@@ -48,11 +52,11 @@ public final class RpcContract {
 	 * @return the method, or {@code null} if there is none
 	 */
 	public @Nullable RpcMethod method(String name) {
-		return this.methods.get(name);
+		return this.open ? RpcMethod.open(name) : this.methods.get(name);
 	}
 
 	/**
-	 * Return the names of the methods.
+	 * Return the names of the methods that are known.
 	 * @return the names in a stable order
 	 */
 	public List<String> names() {
@@ -66,6 +70,10 @@ public final class RpcContract {
 	 * @return a sentence with the nearest names
 	 */
 	public String unknown(String binding, String name) {
+		if (this.open) {
+			return binding + " has methods, which can be called, but nothing that can be read, such as "
+					+ SafeText.quote(name, 64) + ".";
+		}
 		List<String> nearest = Names.nearest(name, this.methods.keySet());
 		String hint = nearest.isEmpty() ? "" : " Did you mean " + String.join(" or ", nearest) + "?";
 		return binding + " has no method " + SafeText.quote(name, 64) + "." + hint + " It has: "

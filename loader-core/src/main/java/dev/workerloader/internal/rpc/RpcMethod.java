@@ -22,7 +22,13 @@ import dev.workerloader.rpc.RpcContext;
  */
 public final class RpcMethod {
 
+	private static final ExposedMethod OPEN = ExposedMethod.annotatedOn(OpenTarget.class).get(0);
+
 	private final ExposedMethod method;
+
+	private final String name;
+
+	private final boolean open;
 
 	private final Method invocable;
 
@@ -31,7 +37,13 @@ public final class RpcMethod {
 	private final ValueWriter resultWriter;
 
 	RpcMethod(ExposedMethod method) {
+		this(method, method.name(), false);
+	}
+
+	private RpcMethod(ExposedMethod method, String name, boolean open) {
 		this.method = method;
+		this.name = name;
+		this.open = open;
 		this.invocable = method.invocable();
 		// The class of the target need not be public for its public methods to be
 		// callable.
@@ -41,11 +53,28 @@ public final class RpcMethod {
 	}
 
 	/**
+	 * Return the method of an {@link OpenTarget} that a worker calls.
+	 * @param name the name that the worker uses
+	 * @return the method
+	 */
+	static RpcMethod open(String name) {
+		return new RpcMethod(OPEN, name, true);
+	}
+
+	/**
 	 * Return the name that the worker uses.
 	 * @return the name
 	 */
 	public String name() {
-		return this.method.name();
+		return this.name;
+	}
+
+	/**
+	 * Return whether it is a method of an {@link OpenTarget}, of which nothing is known.
+	 * @return whether the target finds out what it is
+	 */
+	public boolean isOpen() {
+		return this.open;
 	}
 
 	/**
@@ -72,6 +101,9 @@ public final class RpcMethod {
 	 * @throws BadArgumentsException if the arguments do not fit
 	 */
 	public @Nullable Object[] prepare(List<@Nullable Object> values, RpcContext context) {
+		if (this.open) {
+			return new @Nullable Object[] { this.name, values, context };
+		}
 		if (values.size() > this.arguments.size()) {
 			throw new BadArgumentsException(signature() + " takes " + count(this.arguments.size()) + ", but "
 					+ values.size() + (values.size() == 1 ? " was" : " were") + " passed.");
@@ -99,6 +131,9 @@ public final class RpcMethod {
 	 * @throws BadArgumentsException if the validator finds violations
 	 */
 	public void validate(ArgumentValidator validator, Object target, @Nullable Object[] arguments) {
+		if (this.open) {
+			return;
+		}
 		List<Violation> violations = validator.validate(target, this.method, arguments);
 		if (!violations.isEmpty()) {
 			throw new BadArgumentsException(Violations.describe(this.method, violations));

@@ -26,9 +26,20 @@ import dev.workerloader.host.Account;
 final class Activity {
 
 	/**
+	 * Where the limits of nested activities were set that are those of the one above.
+	 */
+	static final String SHARED = "what was left of the invocation that called the worker";
+
+	/**
 	 * The longest time that a deadline can be ahead without overflowing.
 	 */
 	private static final long MAX_WALL_NANOS = Duration.ofDays(365).toNanos();
+
+	/**
+	 * The end of an activity ends those below it, which must not come first and be
+	 * mistaken for a failure that it may handle.
+	 */
+	private static final long NESTED_GRACE_NANOS = 20_000_000;
 
 	/**
 	 * What a line of the log counts at least.
@@ -43,6 +54,8 @@ final class Activity {
 
 	private final Limits limits;
 
+	private final @Nullable Activity parent;
+
 	private final long startNanos;
 
 	private final Account account;
@@ -54,7 +67,7 @@ final class Activity {
 	/** Pieces of streams that are being read or written. */
 	private final Map<Long, Call> transfers = new HashMap<>();
 
-	private final Map<String, Integer> callsOfBinding = new HashMap<>();
+	private final Map<CallTerms, Integer> callsUnder = new HashMap<>();
 
 	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
 
@@ -63,6 +76,8 @@ final class Activity {
 	private final GuestFunctions functions = new GuestFunctions();
 
 	private final PendingResults results = new PendingResults();
+
+	private final NestedRuns nested = new NestedRuns();
 
 	private long logBytes;
 
@@ -73,6 +88,15 @@ final class Activity {
 	private int subrequests;
 
 	private int callsInFlight;
+
+	/** What invocations of workers that this one has started have spent of its own. */
+	private int nestedCalls;
+
+	private int nestedSubrequests;
+
+	private int nestedCallsInFlight;
+
+	private long nestedLogBytes;
 
 	private int deliveries;
 
@@ -86,6 +110,17 @@ final class Activity {
 
 	Activity(String entrypoint, @Nullable String owner, CallerContext context, Limits limits, long startNanos,
 			TargetOwnership ownership) {
+		this(entrypoint, owner, context, limits, startNanos, ownership, null);
+	}
+
+	/**
+	 * Create an activity in a worker that another activity has started.
+	 * @param parent what spends all that this one spends, and ends no sooner, or
+	 * {@code null}
+	 */
+	Activity(String entrypoint, @Nullable String owner, CallerContext context, Limits limits, long startNanos,
+			TargetOwnership ownership, @Nullable Activity parent) {
+		this.parent = parent;
 		this.entrypoint = entrypoint;
 		this.owner = owner;
 		this.context = context;
@@ -93,7 +128,13 @@ final class Activity {
 		this.startNanos = startNanos;
 		this.targets = new HostTargets(ownership);
 		this.account = new Account(limits.get(Limit.CPU_TIME), limits.get(Limit.ALLOCATION),
-				startNanos + Math.min(limits.get(Limit.WALL_TIME), MAX_WALL_NANOS));
+				deadline(startNanos + Math.min(limits.get(Limit.WALL_TIME), MAX_WALL_NANOS), parent),
+				(parent != null) ? parent.account : null);
+	}
+
+	private static long deadline(long own, @Nullable Activity parent) {
+		long last = (parent != null) ? parent.account.deadlineNanos() + NESTED_GRACE_NANOS : own;
+		return (last - own < 0) ? last : own;
 	}
 
 	/**
@@ -126,8 +167,33 @@ final class Activity {
 		return this.limits;
 	}
 
+	/**
+	 * Return what is left of the limits that nested activities share.
+	 */
+	Limits remaining() {
+		return Limits.builder(SHARED)
+			.set(Limit.CPU_TIME, Math.max(1, this.account.remainingCpuNanos()))
+			.set(Limit.ALLOCATION, Math.max(1, this.account.remainingAllocationBytes()))
+			.build();
+	}
+
 	Account account() {
 		return this.account;
+	}
+
+	/**
+	 * Return what has started the worker of this activity, and spends what it spends, or
+	 * {@code null} if that is the application.
+	 */
+	@Nullable Activity parent() {
+		return this.parent;
+	}
+
+	/**
+	 * Return the invocations of workers that this one has started.
+	 */
+	NestedRuns nested() {
+		return this.nested;
 	}
 
 	/**
@@ -149,7 +215,8 @@ final class Activity {
 		}
 		LogEntry added = entry;
 		int size = Math.max(entry.message().length() + 1, MIN_LINE_BYTES);
-		if (this.logBytes + size > this.limits.get(Limit.LOG_SIZE)) {
+		if (this.logBytes + this.nestedLogBytes + size > this.limits.get(Limit.LOG_SIZE)
+				|| (this.parent != null && !this.parent.takeLogBytes(size))) {
 			this.logCut = true;
 			added = new LogEntry(entry.time(), "WARN",
 					"The log is cut here: it reached its limit of " + this.limits.describe(Limit.LOG_SIZE) + ".",
@@ -160,6 +227,15 @@ final class Activity {
 		}
 		this.logs.add(added);
 		return added;
+	}
+
+	private synchronized boolean takeLogBytes(int size) {
+		if (this.logBytes + this.nestedLogBytes + size > this.limits.get(Limit.LOG_SIZE)
+				|| (this.parent != null && !this.parent.takeLogBytes(size))) {
+			return false;
+		}
+		this.nestedLogBytes += size;
+		return true;
 	}
 
 	/**
@@ -186,7 +262,17 @@ final class Activity {
 	 * Start a call to a binding.
 	 * @return whether it begins, since no other one has its id
 	 */
-	synchronized boolean beginCall(Call call) {
+	boolean beginCall(Call call) {
+		if (!addCall(call)) {
+			return false;
+		}
+		for (Activity above = this.parent; above != null; above = above.parent) {
+			above.beginNestedCall(call);
+		}
+		return true;
+	}
+
+	private synchronized boolean addCall(Call call) {
 		if (this.over || this.transfers.containsKey(call.id) || this.calls.containsKey(call.id)) {
 			return false;
 		}
@@ -196,20 +282,37 @@ final class Activity {
 				this.calls.put(call.id, call);
 				this.subrequests++;
 			}
-			case CALL -> {
-				this.calls.put(call.id, call);
-				this.callsOfBinding.merge(call.binding, 1, Integer::sum);
-			}
+			case CALL -> this.calls.put(call.id, call);
 		}
 		this.callsInFlight++;
 		return true;
+	}
+
+	private synchronized void beginNestedCall(Call call) {
+		this.nestedCalls += (call.kind == Call.Kind.CALL) ? 1 : 0;
+		this.nestedSubrequests += (call.kind == Call.Kind.SUBREQUEST) ? 1 : 0;
+		this.nestedCallsInFlight++;
+	}
+
+	private synchronized void endNestedCall() {
+		this.nestedCallsInFlight--;
 	}
 
 	/**
 	 * End a call.
 	 * @return whether it had not ended, so that the result counts
 	 */
-	synchronized boolean endCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
+	boolean endCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
+		if (!finishCall(call, status, failure)) {
+			return false;
+		}
+		for (Activity above = this.parent; above != null; above = above.parent) {
+			above.endNestedCall();
+		}
+		return true;
+	}
+
+	private synchronized boolean finishCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
 		if (call.status != RpcCall.Status.RUNNING) {
 			return false;
 		}
@@ -236,23 +339,74 @@ final class Activity {
 		return call.status == RpcCall.Status.RUNNING;
 	}
 
-	synchronized int callCount() {
+	private synchronized int callCount() {
 		return this.calls.size() - this.subrequests;
 	}
 
 	/**
-	 * Return how many requests to the outside were begun.
+	 * Return how many requests to the outside may still be made.
 	 */
-	synchronized int subrequestCount() {
-		return this.subrequests;
+	long remainingSubrequests() {
+		long remaining = remainingOwnSubrequests();
+		for (Activity above = this.parent; above != null; above = above.parent) {
+			remaining = Math.min(remaining, above.remainingOwnSubrequests());
+		}
+		return remaining;
 	}
 
-	synchronized int callCount(String binding) {
-		return this.callsOfBinding.getOrDefault(binding, 0);
+	private synchronized long remainingOwnSubrequests() {
+		return this.limits.get(Limit.SUBREQUESTS) - this.subrequests - this.nestedSubrequests;
+	}
+
+	/**
+	 * Return how many calls to bindings may still be made.
+	 */
+	long remainingCalls() {
+		long remaining = remainingOwnCalls();
+		for (Activity above = this.parent; above != null; above = above.parent) {
+			remaining = Math.min(remaining, above.remainingOwnCalls());
+		}
+		return remaining;
+	}
+
+	private synchronized long remainingOwnCalls() {
+		return this.limits.get(Limit.RPC_CALLS) - callCount() - this.nestedCalls;
+	}
+
+	/**
+	 * Count a call to a binding.
+	 * @param terms what holds for the binding
+	 * @return whether there may be so many
+	 */
+	boolean countCall(CallTerms terms) {
+		if (terms.maxCalls() == Integer.MAX_VALUE) {
+			return true;
+		}
+		boolean within = true;
+		for (Activity counting = this; counting != null; counting = counting.parent) {
+			within &= counting.countOwnCall(terms);
+		}
+		return within;
+	}
+
+	private synchronized boolean countOwnCall(CallTerms terms) {
+		return this.callsUnder.merge(terms, 1, Integer::sum) <= terms.maxCalls();
+	}
+
+	/**
+	 * Return whether more calls are in flight than may be.
+	 */
+	boolean hasTooManyInFlight() {
+		for (Activity counted = this; counted != null; counted = counted.parent) {
+			if (counted.callsInFlight() > counted.limits.get(Limit.CALLS_IN_FLIGHT)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	synchronized int callsInFlight() {
-		return this.callsInFlight;
+		return this.callsInFlight + this.nestedCallsInFlight;
 	}
 
 	/**

@@ -163,7 +163,7 @@ final class BindingCall {
 	private @Nullable Object @Nullable [] prepare() {
 		try {
 			@Nullable Object[] prepared = this.method.prepare(this.arguments,
-					new CallContext(this.bound, this.call.session().worker(), this.call.activity()));
+					new CallContext(this.bound, this.call.session(), this.call.activity()));
 			this.method.validate(this.calls.validator(), this.bound.binding().target(), prepared);
 			return prepared;
 		}

@@ -121,7 +121,7 @@ final class BindingCalls {
 	}
 
 	private static boolean isWithinCalls(GuestCall call, BoundBinding bound) {
-		if (call.activity().callCount(bound.name()) > bound.terms().maxCalls()) {
+		if (!call.activity().countCall(bound.terms())) {
 			call.refuse(ErrorCode.RPC_CALLS, "The invocation called " + bound.name() + " more often than its limit of "
 					+ bound.terms().maxCalls() + " calls. Ask for more at once.");
 			return false;
@@ -138,8 +138,10 @@ final class BindingCalls {
 			return null;
 		}
 		try {
-			List<@Nullable Object> arguments = message.arguments(new CallReferences(call.session(), call.activity(),
-					bound.terms(), bound.name() + "." + method + "(…)"));
+			CallReferences references = new CallReferences(call.session(), call.activity(), bound.terms(),
+					bound.name() + "." + method + "(…)");
+			List<@Nullable Object> arguments = message
+				.arguments(bound.isNested() ? new NestedReferents(references) : references);
 			message.end();
 			return arguments;
 		}
@@ -244,7 +246,7 @@ final class BindingCalls {
 	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, String name,
 			List<String> path, Activity.@Nullable Call parent) {
 		Limits limits = activity.limits();
-		if (activity.callCount() >= limits.get(Limit.RPC_CALLS)) {
+		if (activity.remainingCalls() <= 0) {
 			// Not recorded: a guest that goes on calling must not fill the record.
 			Description refusal = new Description("Error", "The invocation reached its limit of "
 					+ limits.describe(Limit.RPC_CALLS) + " calls to bindings. Ask for more at once.",
@@ -272,7 +274,7 @@ final class BindingCalls {
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
 		Limits limits = activity.limits();
-		if (activity.callsInFlight() > limits.get(Limit.CALLS_IN_FLIGHT)) {
+		if (activity.hasTooManyInFlight()) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return null;

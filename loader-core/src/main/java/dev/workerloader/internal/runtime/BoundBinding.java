@@ -25,4 +25,11 @@ record BoundBinding(String name, Binding binding, RpcContract contract, StartLin
 		return this.binding.target() instanceof ByteStream;
 	}
 
+	/**
+	 * Return whether what is passed to it goes to another guest.
+	 */
+	boolean isNested() {
+		return this.binding.target() instanceof NestedTarget;
+	}
+
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.workerloader.Limit;
 import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.rpc.RpcContext;
@@ -16,7 +15,7 @@ import dev.workerloader.rpc.RpcContext;
 /**
  * The context of a call to a binding.
  */
-record CallContext(BoundBinding bound, WorkerInstance worker, Activity activity) implements RpcContext {
+record CallContext(BoundBinding bound, SandboxSession session, Activity activity) implements RpcContext {
 
 	@Override
 	public Map<String, @Nullable Object> props() {
@@ -36,12 +35,12 @@ record CallContext(BoundBinding bound, WorkerInstance worker, Activity activity)
 
 	@Override
 	public String sandboxId() {
-		return this.worker.sandboxId();
+		return this.session.worker().sandboxId();
 	}
 
 	@Override
 	public @Nullable String workerId() {
-		return this.worker.cacheId();
+		return this.session.worker().cacheId();
 	}
 
 	@Override
@@ -71,8 +70,7 @@ record CallContext(BoundBinding bound, WorkerInstance worker, Activity activity)
 
 	@Override
 	public int remainingCalls() {
-		long left = this.activity.limits().get(Limit.RPC_CALLS) - this.activity.callCount();
-		return (int) Math.min(Math.max(0, left), Integer.MAX_VALUE);
+		return (int) Math.min(Math.max(0, this.activity.remainingCalls()), Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -60,12 +60,19 @@ final class Counters {
 	}
 
 	void ended(Invocation invocation) {
+		nestedEnded(invocation);
+		this.usage.accumulateAndGet(invocation.usage(), Usage::plus);
+	}
+
+	/**
+	 * Count an invocation whose usage is part of that of another one.
+	 */
+	void nestedEnded(Invocation invocation) {
 		adder(this.outcomes, invocation.outcome()).increment();
 		WorkerException error = invocation.error();
 		if (error != null) {
 			adder(this.errors, error.code()).increment();
 		}
-		this.usage.accumulateAndGet(invocation.usage(), Usage::plus);
 	}
 
 	private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {

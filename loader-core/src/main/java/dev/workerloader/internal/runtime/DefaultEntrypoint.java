@@ -170,7 +170,7 @@ final class DefaultEntrypoint implements Entrypoint {
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
 				this.encodedProps, (encoded != null) ? encoded : "", references, resultMayRefer, this.options.limits(),
-				this.options.owner(), context), this.runtime.invocations().open());
+				this.options.owner(), context, null), this.runtime.invocations().open());
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to the worker. " + problem));
@@ -233,13 +233,22 @@ final class DefaultEntrypoint implements Entrypoint {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> future(InvocationRun run, CompletableFuture<Invocation> outcome,
 			Function<Invocation, T> result) {
+		return future(this.runtime, run, outcome, result);
+	}
+
+	/**
+	 * Return a future for a caller: cancelling it cancels the invocation, and what
+	 * depends on it runs on the binding executor.
+	 */
+	static <T extends @Nullable Object> CompletableFuture<T> future(LoaderRuntime runtime, InvocationRun run,
+			CompletableFuture<Invocation> outcome, Function<Invocation, T> result) {
 		CompletableFuture<T> future = new CompletableFuture<>() {
 
 			@Override
 			public boolean cancel(boolean mayInterruptIfRunning) {
 				boolean cancelled = super.cancel(mayInterruptIfRunning);
 				if (cancelled) {
-					DefaultEntrypoint.this.runtime.abort(run, Failures.terminated(ErrorCode.CANCELLED));
+					runtime.abort(run, Failures.terminated(ErrorCode.CANCELLED));
 				}
 				return cancelled;
 			}
@@ -254,7 +263,7 @@ final class DefaultEntrypoint implements Entrypoint {
 					future.completeExceptionally(ex);
 				}
 			};
-			this.runtime.executor().complete(run.request().context().wrap(completion));
+			runtime.executor().complete(run.request().context().wrap(completion));
 		});
 		return future;
 	}
@@ -266,7 +275,7 @@ final class DefaultEntrypoint implements Entrypoint {
 		InvocationRun run = InvocationRun.start(
 				new InvocationRequest(this.name, "", this.options.props(), this.encodedProps, "",
 						new ArgumentReferences(this.runtime.bindings().ownership()), false, this.options.limits(),
-						this.options.owner(), this.runtime.callerContext(this.options)),
+						this.options.owner(), this.runtime.callerContext(this.options), null),
 				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));

@@ -51,7 +51,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		this.settings = settings;
 		this.preparer = new CodePreparer(settings.registry(), settings.defaultBindings(), settings.limits(),
 				settings.maximumLimits(), settings.compatibilityDate(), settings.outboundPolicies(), Clock.systemUTC());
-		this.runtime = new LoaderRuntime(settings, host);
+		this.runtime = new LoaderRuntime(settings, host, this.preparer);
 	}
 
 	@Override
@@ -61,7 +61,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 	}
 
 	private WorkerInstance fresh(PreparedCode code) {
-		WorkerInstance worker = new WorkerInstance(this.runtime, null, CompletableFuture.completedFuture(code));
+		WorkerInstance worker = new WorkerInstance(this.runtime, null, null, CompletableFuture.completedFuture(code));
 		this.runtime.add(worker);
 		return worker;
 	}
@@ -86,7 +86,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		requireOpen();
 		Objects.requireNonNull(code, "code");
 		if (id == null) {
-			WorkerInstance worker = new WorkerInstance(this.runtime, null, supply(code));
+			WorkerInstance worker = new WorkerInstance(this.runtime, null, null, supply(code));
 			this.runtime.add(worker);
 			return handle(worker);
 		}
@@ -110,7 +110,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 
 	private WorkerInstance cached(String id, Supplier<CompletableFuture<PreparedCode>> code) {
 		WorkerInstance worker = this.runtime.cache().get(Objects.requireNonNull(id, "id"), (key) -> {
-			WorkerInstance created = new WorkerInstance(this.runtime, key, code.get());
+			WorkerInstance created = new WorkerInstance(this.runtime, key, null, code.get());
 			this.runtime.add(created);
 			return created;
 		}, (victim) -> {

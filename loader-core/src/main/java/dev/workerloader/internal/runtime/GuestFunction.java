@@ -14,6 +14,7 @@ import dev.workerloader.internal.rpc.BadArgumentsException;
 import dev.workerloader.internal.rpc.FunctionResultException;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.internal.wire.MessageTooLargeException;
+import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
 import dev.workerloader.rpc.RpcStub;
@@ -52,7 +53,7 @@ final class GuestFunction implements RpcStub {
 
 	@Override
 	public @Nullable Object call(@Nullable Object... arguments) {
-		CompletableFuture<@Nullable Object> future = start(arguments);
+		CompletableFuture<@Nullable Object> future = start(arguments, null);
 		BindingExecutor executor = this.references.session().executor();
 		boolean compensated = executor.beginWait();
 		try {
@@ -91,7 +92,7 @@ final class GuestFunction implements RpcStub {
 	@Override
 	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object... arguments) {
 		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		start(arguments).whenComplete((value, failure) -> this.references.session().executor().complete(() -> {
+		start(arguments, null).whenComplete((value, failure) -> this.references.session().executor().complete(() -> {
 			if (failure != null) {
 				result.completeExceptionally(failure);
 			}
@@ -102,7 +103,17 @@ final class GuestFunction implements RpcStub {
 		return result;
 	}
 
-	private CompletableFuture<@Nullable Object> start(@Nullable Object @Nullable [] arguments) {
+	/**
+	 * Call the function for something that goes to another guest.
+	 * @return the future of its result; what depends on it must not run long
+	 * @throws IllegalStateException if it can no longer be called
+	 */
+	CompletableFuture<@Nullable Object> callForNested() {
+		return start(new @Nullable Object[0], new NestedReferents(this.references));
+	}
+
+	private CompletableFuture<@Nullable Object> start(@Nullable Object @Nullable [] arguments,
+			@Nullable Referents referents) {
 		@Nullable Object[] passed = (arguments != null) ? arguments : new @Nullable Object[] { null };
 		Activity activity = this.references.activity();
 		int limit = (int) Math.min(activity.limits().get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
@@ -114,7 +125,7 @@ final class GuestFunction implements RpcStub {
 		catch (UnencodableException | MessageTooLargeException ex) {
 			throw new IllegalArgumentException("The function of the worker cannot be called. " + ex.getMessage(), ex);
 		}
-		return this.references.session().callFunction(activity, this.id, this.member, encoded);
+		return this.references.session().callFunction(activity, this.id, this.member, encoded, referents);
 	}
 
 	@Override

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.internal.wire.Referents;
+
 /**
  * The functions of a guest that the application may call, from one activity, and the
  * calls that have no answer yet. Safe for use by many threads.
@@ -25,7 +27,7 @@ final class GuestFunctions {
 	/** Those that whoever got the result of the activity may call. */
 	private final Set<Long> held = new HashSet<>();
 
-	private final Map<Long, CompletableFuture<@Nullable Object>> calls = new HashMap<>();
+	private final Map<Long, Call> calls = new HashMap<>();
 
 	private boolean closed;
 
@@ -74,23 +76,25 @@ final class GuestFunctions {
 
 	/**
 	 * Begin a call.
+	 * @param referents what references in the result stand for, or {@code null}
 	 * @return the future of its result, or {@code null} if the function can no longer be
 	 * called
 	 */
-	synchronized @Nullable CompletableFuture<@Nullable Object> begin(long id, long callId) {
+	synchronized @Nullable CompletableFuture<@Nullable Object> begin(long id, long callId,
+			@Nullable Referents referents) {
 		if (this.closed || !this.functions.contains(id)) {
 			return null;
 		}
 		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
-		this.calls.put(callId, future);
+		this.calls.put(callId, new Call(future, referents));
 		return future;
 	}
 
 	/**
 	 * End a call.
-	 * @return the future to complete, or {@code null} if there is no such call
+	 * @return the call, whose future is to be completed, or {@code null} if there is none
 	 */
-	synchronized @Nullable CompletableFuture<@Nullable Object> end(long callId) {
+	synchronized @Nullable Call end(long callId) {
 		return this.calls.remove(callId);
 	}
 
@@ -98,7 +102,7 @@ final class GuestFunctions {
 	 * Let no function be called any more, and fail the calls that have no answer.
 	 */
 	void close() {
-		List<CompletableFuture<@Nullable Object>> unanswered;
+		List<Call> unanswered;
 		synchronized (this) {
 			this.closed = true;
 			this.functions.clear();
@@ -106,8 +110,20 @@ final class GuestFunctions {
 			unanswered = List.copyOf(this.calls.values());
 			this.calls.clear();
 		}
-		unanswered.forEach((future) -> future.completeExceptionally(
-				new IllegalStateException("The invocation ended before the function of the worker did.")));
+		unanswered.forEach((call) -> call.future()
+			.completeExceptionally(
+					new IllegalStateException("The invocation ended before the function of the worker did.")));
+	}
+
+	/**
+	 * A call that has no answer yet.
+	 *
+	 * @param future its result
+	 * @param referents what references in the result stand for, {@code null} if there can
+	 * be none
+	 */
+	record Call(CompletableFuture<@Nullable Object> future, @Nullable Referents referents) {
+
 	}
 
 }

@@ -207,10 +207,11 @@ final class GuestMessages {
 	}
 
 	private void returned(MessageReader message, Activity sender, int size) {
-		CompletableFuture<@Nullable Object> future = sender.functions().end(message.number());
-		if (future == null) {
+		GuestFunctions.Call call = sender.functions().end(message.number());
+		if (call == null) {
 			return;
 		}
+		CompletableFuture<@Nullable Object> future = call.future();
 		Limits limits = sender.limits();
 		if (size > limits.get(Limit.MESSAGE_SIZE) + MAX_ENVELOPE) {
 			future.completeExceptionally(new IllegalStateException("What the function of the worker returned is larger "
@@ -218,7 +219,7 @@ final class GuestMessages {
 			return;
 		}
 		try {
-			future.complete(message.value());
+			future.complete((call.referents() != null) ? message.value(call.referents()) : message.value());
 		}
 		catch (WireFormatException ex) {
 			future.completeExceptionally(new IllegalStateException(
@@ -227,11 +228,12 @@ final class GuestMessages {
 	}
 
 	private void threw(MessageReader message, Activity sender) {
-		CompletableFuture<@Nullable Object> future = sender.functions().end(message.number());
-		if (future != null) {
+		GuestFunctions.Call call = sender.functions().end(message.number());
+		if (call != null) {
 			GuestError error = message.error();
-			future.completeExceptionally(
-					this.errors.toScriptException(error, sender.failureOf(error.callId()), Facts.NONE));
+			call.future()
+				.completeExceptionally(
+						this.errors.toScriptException(error, sender.failureOf(error.callId()), Facts.NONE));
 		}
 	}
 

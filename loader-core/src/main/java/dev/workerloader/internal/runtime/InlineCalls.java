@@ -51,6 +51,9 @@ final class InlineCalls {
 	 * @param nanos what its thread spent on it, in nanoseconds
 	 */
 	void took(RpcMethod method, long nanos) {
+		if (method.isOpen()) {
+			return; // there are as many as a worker makes up
+		}
 		AtomicInteger fast = this.fastCalls.computeIfAbsent(method, (key) -> new AtomicInteger());
 		if (nanos > FAST_NANOS) {
 			fast.set(0);

@@ -20,9 +20,11 @@ import dev.workerloader.Limits;
  * @param limits limits that lower those of the worker
  * @param owner on whose behalf the invocation runs, or {@code null}
  * @param context what the caller's thread had bound
+ * @param parent what calls in a worker that has started the one that is invoked, or
+ * {@code null} if the application does
  */
 record InvocationRequest(String entrypoint, String method, Map<String, @Nullable Object> props, String encodedProps,
 		String encodedArguments, ArgumentReferences references, boolean resultMayRefer, Limits limits,
-		@Nullable String owner, CallerContext context) {
+		@Nullable String owner, CallerContext context, @Nullable Activity parent) {
 
 }

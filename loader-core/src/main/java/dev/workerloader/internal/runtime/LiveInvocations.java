@@ -118,7 +118,7 @@ final class LiveInvocations {
 		for (LiveInvocation invocation : taken) {
 			Account account = invocation.activity().account();
 			this.accounts.remove(account);
-			this.allocated += account.allocatedBytes();
+			this.allocated += account.ownAllocatedBytes();
 		}
 		return taken;
 	}

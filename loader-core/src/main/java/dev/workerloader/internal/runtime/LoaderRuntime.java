@@ -28,6 +28,7 @@ import dev.workerloader.TailHandler;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.host.SandboxHost;
+import dev.workerloader.internal.code.CodePreparer;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.outbound.AddressResolver;
@@ -85,9 +86,12 @@ final class LoaderRuntime implements AutoCloseable {
 
 	private volatile boolean closing;
 
-	LoaderRuntime(LoaderSettings settings, SandboxHost host) {
+	private final Binding nestedLoader;
+
+	LoaderRuntime(LoaderSettings settings, SandboxHost host, CodePreparer preparer) {
 		this.settings = settings;
 		this.host = host;
+		this.nestedLoader = Binding.of(new NestedLoader(this, preparer));
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()),
 				settings.argumentValidator(), new TargetOwnership(this.executor, settings.registry().asMap().values()));
@@ -167,6 +171,9 @@ final class LoaderRuntime implements AutoCloseable {
 	void forget(WorkerInstance worker) {
 		this.workers.remove(worker);
 		this.cache.drop(worker);
+		if (worker.nesting() != null) {
+			worker.nesting().starter().nestedWorkers().remove(worker);
+		}
 	}
 
 	/**
@@ -210,16 +217,31 @@ final class LoaderRuntime implements AutoCloseable {
 		return this.closing;
 	}
 
-	BoundBinding bind(String name, Binding binding) {
+	BoundBinding bind(String name, Binding binding, CallTerms callTerms) {
+		return BoundBinding.of(name, binding.isWorkerLoader() ? this.nestedLoader : binding, callTerms);
+	}
+
+	/**
+	 * Return what holds for calls to a binding that the application gave to a worker.
+	 */
+	CallTerms terms(String name, PreparedCode code) {
 		String registered = this.settings.registry().nameOf(name);
 		BindingLimits limits = this.settings.bindingLimits()
 			.getOrDefault((registered != null) ? registered : name, BindingLimits.NONE);
 		Integer maxConcurrent = limits.maxConcurrent();
 		Gate gate = (maxConcurrent == null) ? new Gate(Integer.MAX_VALUE) : this.gates
 			.computeIfAbsent((registered != null) ? registered : name, (key) -> new Gate(maxConcurrent));
-		Duration timeout = (limits.callTimeout() != null) ? limits.callTimeout() : this.settings.bindingCallTimeout();
+		// Calls of other workers take as long as these may.
+		Duration patience = isWorkerLoader(name, code) ? Duration.ofNanos(code.limits().get(Limit.WALL_TIME))
+				: this.settings.bindingCallTimeout();
+		Duration timeout = (limits.callTimeout() != null) ? limits.callTimeout() : patience;
 		int maxCalls = (limits.maxCalls() != null) ? limits.maxCalls() : Integer.MAX_VALUE;
-		return BoundBinding.of(name, binding, new CallTerms(gate, timeout.toNanos(), maxCalls));
+		return new CallTerms(gate, timeout.toNanos(), maxCalls);
+	}
+
+	private static boolean isWorkerLoader(String name, PreparedCode code) {
+		Binding binding = code.bindings().get(name);
+		return binding != null && binding.isWorkerLoader();
 	}
 
 	/**
@@ -277,6 +299,21 @@ final class LoaderRuntime implements AutoCloseable {
 		run.leavesLineWith(leaveLine);
 	}
 
+	/**
+	 * Run an invocation of a worker that another one has started. It needs no place of
+	 * its own: the one that calls has one, and would wait in it.
+	 */
+	void runNested(InvocationRun run, WorkerInstance worker, Activity caller) {
+		run.placed(worker);
+		worker.expect();
+		if (!caller.nested().add(run)) {
+			abort(run, Failures.terminated(ErrorCode.CANCELLED));
+			return;
+		}
+		run.end().whenComplete((invocation, failure) -> caller.nested().remove(run));
+		worker.submit(run, System.nanoTime());
+	}
+
 	private void begin(InvocationRun run, WorkerInstance worker) {
 		watchCode(run, worker);
 		worker.submit(run, System.nanoTime());
@@ -316,6 +353,7 @@ final class LoaderRuntime implements AutoCloseable {
 			run.request().references().release();
 			run.complete();
 			cancelResults(run);
+			endNested(run);
 		}
 	}
 
@@ -331,13 +369,27 @@ final class LoaderRuntime implements AutoCloseable {
 		}
 	}
 
+	private void endNested(InvocationRun run) {
+		Activity activity = run.activity();
+		List<InvocationRun> nested = (activity != null) ? activity.nested().close() : List.of();
+		if (!nested.isEmpty()) {
+			this.executor
+				.complete(() -> nested.forEach((left) -> abort(left, Failures.terminated(ErrorCode.CANCELLED))));
+		}
+	}
+
 	private void account(InvocationRun run, Invocation invocation) {
 		WorkerInstance worker = run.worker();
 		if (run.wasAdmitted()) {
 			this.admission.leave(run.request().owner(), invocation.usage().cpuTime().toNanos());
 		}
 		if (!run.isStartOnly()) {
-			this.counters.ended(invocation);
+			if (run.request().parent() != null) {
+				this.counters.nestedEnded(invocation);
+			}
+			else {
+				this.counters.ended(invocation);
+			}
 		}
 		if (worker != null) {
 			worker.ended(invocation.usage());

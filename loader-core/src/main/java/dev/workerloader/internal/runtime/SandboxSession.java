@@ -2,6 +2,7 @@ package dev.workerloader.internal.runtime;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,7 @@ import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.guest.GuestErrorMapper;
 import dev.workerloader.internal.runtime.CallResult.Outcome;
 import dev.workerloader.internal.wire.MessageWriter;
+import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.WireFormatException;
 
 /**
@@ -74,6 +76,8 @@ final class SandboxSession implements Mailbox {
 
 	private boolean loadReported;
 
+	private final NestedWorkers nested;
+
 	/** The calls of the slice that is being taken. */
 	private final List<BindingCall> calls = new ArrayList<>();
 
@@ -88,21 +92,43 @@ final class SandboxSession implements Mailbox {
 
 	private final AtomicLong references = new AtomicLong();
 
-	SandboxSession(LoaderRuntime runtime, WorkerInstance worker, PreparedCode code) {
+	/**
+	 * Create a session.
+	 * @param starter what is charged for the loading of the modules of a worker that
+	 * another one has started, else {@code null}
+	 */
+	SandboxSession(LoaderRuntime runtime, WorkerInstance worker, PreparedCode code, @Nullable Activity starter) {
 		this.runtime = runtime;
 		this.worker = worker;
 		this.code = code;
-		this.loading = newActivity();
+		this.loading = newActivity(starter);
+		this.nested = new NestedWorkers(worker.nesting(), code.limits());
 		this.messages = new GuestMessages(runtime, this, this.invocations, this.loading,
 				new GuestErrorMapper(code.moduleNames(), code.mainModule()));
 	}
 
 	/**
-	 * Return an activity that nobody but the sandbox can be charged for.
+	 * Return an activity that nobody but the sandbox, or what has started it, can be
+	 * charged for.
 	 */
-	private Activity newActivity() {
+	private Activity newActivity(@Nullable Activity starter) {
 		return new Activity("default", null, this.runtime.noContext(), this.code.limits(), System.nanoTime(),
-				this.runtime.bindings().ownership());
+				this.runtime.bindings().ownership(), starter);
+	}
+
+	/**
+	 * Return whether it is not an invocation that does something, but the loading of the
+	 * modules.
+	 */
+	boolean isLoading(Activity activity) {
+		return activity == this.loading;
+	}
+
+	/**
+	 * Return the workers that the code of this sandbox has started.
+	 */
+	NestedWorkers nestedWorkers() {
+		return this.nested;
 	}
 
 	/**
@@ -319,16 +345,18 @@ final class SandboxSession implements Mailbox {
 	 * Call a function of the guest.
 	 * @param member the name of a method, or {@code null} for the function itself
 	 * @param arguments what to pass, as it crosses the wall
+	 * @param referents what references in the result stand for, {@code null} if there can
+	 * be none
 	 * @return the future of its result; what depends on it must not run long
 	 * @throws IllegalStateException if it can no longer be called
 	 */
 	CompletableFuture<@Nullable Object> callFunction(Activity activity, long functionId, @Nullable String member,
-			String arguments) {
+			String arguments, @Nullable Referents referents) {
 		long id = this.references.incrementAndGet();
 		this.lock.lock();
 		try {
-			CompletableFuture<@Nullable Object> future = isKnown(activity) ? activity.functions().begin(functionId, id)
-					: null;
+			CompletableFuture<@Nullable Object> future = isKnown(activity)
+					? activity.functions().begin(functionId, id, referents) : null;
 			if (future == null) {
 				throw new IllegalStateException(
 						"The function of the worker can no longer be called: it was closed, or the "
@@ -341,6 +369,7 @@ final class SandboxSession implements Mailbox {
 						.number(functionId)
 						.text(member)
 						.encoded(arguments)
+						.bool(referents != null)
 						.toText());
 			return future;
 		}
@@ -547,18 +576,34 @@ final class SandboxSession implements Mailbox {
 			if (invocation == null) {
 				return false;
 			}
-			Activity activity = invocation.activity();
-			invocation.fail(failure);
-			activity.waitsUntil(false);
-			activity.functions().letGo();
-			if (activity.isBusy()) {
-				this.runtime.timers().schedule(activity::exhaust, CANCEL_GRACE_NANOS);
-			}
-			else if (isKnown(activity)) {
-				deliver(newActivity(), MessageWriter.of("forget").number(activity.id()).toText());
-			}
+			abort(invocation, failure);
 			return true;
 		});
+	}
+
+	/**
+	 * End the invocation whose limit the workers have reached that it has started.
+	 */
+	void abort(Activity activity, Function<Facts, WorkerException> failure) {
+		change(() -> {
+			LiveInvocation invocation = this.invocations.running(activity.account());
+			if (invocation != null) {
+				abort(invocation, failure);
+			}
+		});
+	}
+
+	private void abort(LiveInvocation invocation, Function<Facts, WorkerException> failure) {
+		Activity activity = invocation.activity();
+		invocation.fail(failure);
+		activity.waitsUntil(false);
+		activity.functions().letGo();
+		if (activity.isBusy()) {
+			this.runtime.timers().schedule(activity::exhaust, CANCEL_GRACE_NANOS);
+		}
+		else if (isKnown(activity)) {
+			deliver(newActivity(null), MessageWriter.of("forget").number(activity.id()).toText());
+		}
 	}
 
 	/**
@@ -583,6 +628,10 @@ final class SandboxSession implements Mailbox {
 			this.loading.finish();
 			if (this.sandbox != null) {
 				this.sandbox.terminate();
+			}
+			Collection<WorkerInstance> left = this.nested.close();
+			if (!left.isEmpty()) {
+				this.runtime.executor().complete(() -> left.forEach((nested) -> nested.close(ErrorCode.CLOSED)));
 			}
 		}
 	}

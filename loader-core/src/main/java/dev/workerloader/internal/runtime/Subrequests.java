@@ -56,7 +56,7 @@ final class Subrequests implements AutoCloseable {
 	void take(SandboxSession session, Activity activity, MessageReader message, int size) {
 		long id = message.number();
 		Limits limits = activity.limits();
-		if (activity.subrequestCount() >= limits.get(Limit.SUBREQUESTS)) {
+		if (activity.remainingSubrequests() <= 0) {
 			// Not recorded: a guest that goes on must not fill the record.
 			refuse(session, activity, id, ErrorCode.SUBREQUESTS, "The invocation reached its limit of "
 					+ limits.describe(Limit.SUBREQUESTS) + " requests to the outside, redirects included.");
@@ -102,7 +102,7 @@ final class Subrequests implements AutoCloseable {
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
 		Limits limits = activity.limits();
-		if (activity.callsInFlight() > limits.get(Limit.CALLS_IN_FLIGHT)) {
+		if (activity.hasTooManyInFlight()) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +26,7 @@ import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.host.HostUnavailableException;
 import dev.workerloader.internal.code.PreparedCode;
+import dev.workerloader.internal.rpc.GuestFacingException;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -44,7 +46,9 @@ final class WorkerInstance {
 
 	private final @Nullable String cacheId;
 
-	private final CompletableFuture<PreparedCode> code;
+	private final @Nullable Nesting nesting;
+
+	private volatile CompletableFuture<PreparedCode> code;
 
 	private final Instant created = Instant.now();
 
@@ -62,13 +66,23 @@ final class WorkerInstance {
 
 	private volatile boolean abandoned;
 
+	private volatile boolean called;
+
 	private final AtomicInteger expected = new AtomicInteger();
 
 	private Usage usage = Usage.NONE;
 
-	WorkerInstance(LoaderRuntime runtime, @Nullable String cacheId, CompletableFuture<PreparedCode> code) {
+	/**
+	 * Create a worker.
+	 * @param cacheId its id in the cache of the application, or {@code null}
+	 * @param nesting where it comes from if another worker has started it: then it has no
+	 * such id, whatever that calls it
+	 */
+	WorkerInstance(LoaderRuntime runtime, @Nullable String cacheId, @Nullable Nesting nesting,
+			CompletableFuture<PreparedCode> code) {
 		this.runtime = runtime;
 		this.cacheId = cacheId;
+		this.nesting = nesting;
 		this.code = code;
 	}
 
@@ -80,6 +94,14 @@ final class WorkerInstance {
 		return this.cacheId;
 	}
 
+	/**
+	 * Return where this worker comes from if another one has started it, else
+	 * {@code null}.
+	 */
+	@Nullable Nesting nesting() {
+		return this.nesting;
+	}
+
 	CompletableFuture<PreparedCode> code() {
 		return this.code;
 	}
@@ -88,7 +110,8 @@ final class WorkerInstance {
 	 * Return the code, or {@code null} while it has not come or if it never will.
 	 */
 	@Nullable PreparedCode preparedCode() {
-		return this.code.isCompletedExceptionally() ? null : this.code.getNow(null);
+		CompletableFuture<PreparedCode> current = this.code;
+		return current.isCompletedExceptionally() ? null : current.getNow(null);
 	}
 
 	Instant created() {
@@ -120,6 +143,9 @@ final class WorkerInstance {
 		this.code.whenComplete((prepared, failure) -> {
 			if (failure != null) {
 				ErrorCode reason = this.closed;
+				if (reason == null) {
+					failedToLoad(); // before the caller knows, who may try again at once
+				}
 				this.runtime.abort(run, (reason != null) ? Failures.terminated(reason) : codeFailure(failure));
 			}
 			else {
@@ -131,8 +157,11 @@ final class WorkerInstance {
 	}
 
 	private Activity activity(InvocationRequest request, PreparedCode prepared, long startNanos) {
+		Activity parent = request.parent();
+		Limits limits = prepared.limits().atMost(request.limits());
 		return new Activity(request.entrypoint(), request.owner(), request.context(),
-				prepared.limits().atMost(request.limits()), startNanos, this.runtime.bindings().ownership());
+				(parent != null) ? limits.atMost(parent.remaining()) : limits, startNanos,
+				this.runtime.bindings().ownership(), parent);
 	}
 
 	private void submit(InvocationRun run, Activity activity, PreparedCode prepared) {
@@ -146,7 +175,7 @@ final class WorkerInstance {
 			if (reason == null) {
 				SandboxSession current = this.session;
 				if (current == null || !current.submit(run, activity)) {
-					SandboxSession fresh = new SandboxSession(this.runtime, this, prepared);
+					SandboxSession fresh = new SandboxSession(this.runtime, this, prepared, activity.parent());
 					// Before it opens: a load that fails at once must find the
 					// invocation.
 					fresh.submit(run, activity);
@@ -176,6 +205,9 @@ final class WorkerInstance {
 		if (cause instanceof WorkerCodeException ex) {
 			return (facts) -> new WorkerCodeException(ex.code(), String.valueOf(ex.getMessage()), ex.module(),
 					ex.line(), ex.column(), ex, facts);
+		}
+		if (cause instanceof GuestFacingException ex) {
+			return (facts) -> new WorkerException(ex.code(), String.valueOf(ex.getMessage()), ex, facts);
 		}
 		return (facts) -> new WorkerException(ErrorCode.LOAD_FAILED,
 				"The supplier of the worker's code failed: " + cause.getMessage(), cause, facts);
@@ -212,7 +244,15 @@ final class WorkerInstance {
 			current.terminate(Failures.terminated(reason));
 		}
 		this.runtime.forget(this);
+		if (this.nesting != null) {
+			forgetCode(); // whoever has started it may keep it for longer
+		}
 		return true;
+	}
+
+	private void forgetCode() {
+		this.code = CompletableFuture.failedFuture(new CancellationException());
+		this.session = null;
 	}
 
 	/**
@@ -220,6 +260,9 @@ final class WorkerInstance {
 	 * @return whether the worker is idle now
 	 */
 	boolean retire() {
+		if (this.nesting != null) {
+			return isSpent() && close(ErrorCode.EVICTED);
+		}
 		SandboxSession current;
 		this.lock.lock();
 		try {
@@ -264,6 +307,7 @@ final class WorkerInstance {
 			this.lock.unlock();
 		}
 		touched();
+		this.called = true;
 		this.expected.decrementAndGet();
 		SandboxSession current = this.session;
 		if (current != null && isIdle() && current.allocated() / RECYCLE_FACTOR > current.limits().get(Limit.MEMORY)) {
@@ -285,16 +329,26 @@ final class WorkerInstance {
 		return this.expected.get() == 0;
 	}
 
+	/**
+	 * Return whether it has been called, and is idle again, or never can be.
+	 */
+	boolean isSpent() {
+		return (this.called || this.code.isCompletedExceptionally()) && isIdle();
+	}
+
 	boolean isClosed() {
 		return this.closed != null;
 	}
 
 	/**
-	 * Called by the session, which holds its lock: the modules could not be loaded, and
-	 * what is cached must not stay.
+	 * Called by the session, which holds its lock, too: the code did not come or could
+	 * not be loaded, and what is cached must not stay.
 	 */
 	void failedToLoad() {
 		this.runtime.cache().drop(this);
+		if (this.nesting != null) {
+			this.nesting.starter().nestedWorkers().dropId(this);
+		}
 	}
 
 	@Nullable BoundBinding binding(String name) {
@@ -304,8 +358,13 @@ final class WorkerInstance {
 			return null;
 		}
 		synchronized (this.bindings) {
-			return this.bindings.computeIfAbsent(name, (key) -> this.runtime.bind(key, binding));
+			return this.bindings.computeIfAbsent(name, (key) -> this.runtime.bind(key, binding, terms(key, prepared)));
 		}
+	}
+
+	private CallTerms terms(String name, PreparedCode prepared) {
+		CallTerms passed = (this.nesting != null) ? this.nesting.terms().get(name) : null;
+		return (passed != null) ? passed : this.runtime.terms(name, prepared);
 	}
 
 	SandboxInfo info(Limits defaults) {
@@ -320,8 +379,9 @@ final class WorkerInstance {
 		finally {
 			this.lock.unlock();
 		}
-		return new SandboxInfo(this.sandboxId, this.cacheId, state(current, runs), this.created, this.lastUsed,
-				(prepared != null) ? prepared.hash() : "", owners(runs),
+		return new SandboxInfo(this.sandboxId, this.cacheId,
+				(this.nesting != null) ? this.nesting.starter().worker().sandboxId() : null, state(current, runs),
+				this.created, this.lastUsed, (prepared != null) ? prepared.hash() : "", owners(runs),
 				(prepared != null) ? prepared.bindings().keySet().stream().sorted().toList() : List.of(),
 				(prepared != null) ? prepared.limits() : defaults, runs.size(), spent);
 	}

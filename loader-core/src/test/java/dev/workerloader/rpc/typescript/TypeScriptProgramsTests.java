@@ -30,6 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TypeScriptProgramsTests {
 
+	private static final Map<String, Object> LOADING = Map.of("LOADER", Binding.ofWorkerLoader(), "SPARE",
+			Binding.ofWorkerLoader());
+
 	private static final Map<TypeScriptCompiler, Map<String, TypeScriptCompiler.Result>> RESULTS = new EnumMap<>(
 			TypeScriptCompiler.class);
 
@@ -40,8 +43,10 @@ class TypeScriptProgramsTests {
 		Map<String, Map<String, String>> programs = Map.of("agent",
 				Map.of("env.d.ts", declarations, "agent.ts", Resources.read("agent.ts")), "wrong",
 				Map.of("env.d.ts", declarations, "wrong.ts", Resources.read("wrong.ts")), "documented",
-				Map.of("env.d.ts", documented), "rooms", Map.of("env.d.ts", TypeScriptDeclarations.of(Rooms.ENV).text(),
-						"rooms.ts", Resources.read("rooms.ts")));
+				Map.of("env.d.ts", documented), "rooms",
+				Map.of("env.d.ts", TypeScriptDeclarations.of(Rooms.ENV).text(), "rooms.ts", Resources.read("rooms.ts")),
+				"loading", Map.of("env.d.ts", TypeScriptDeclarations.of(LOADING).text(), "loading.ts",
+						Resources.read("loading.ts")));
 		for (TypeScriptCompiler compiler : compilers().toList()) {
 			RESULTS.put(compiler, compiler.compile(programs, directory));
 		}
@@ -61,6 +66,12 @@ class TypeScriptProgramsTests {
 	@MethodSource("compilers")
 	void programThatUsesObjectsAndFunctionsHasNoErrors(TypeScriptCompiler compiler) {
 		assertThat(RESULTS.get(compiler).get("rooms").errors()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("compilers")
+	void programThatStartsWorkersHasNoErrors(TypeScriptCompiler compiler) {
+		assertThat(RESULTS.get(compiler).get("loading").errors()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -106,6 +117,15 @@ class TypeScriptProgramsTests {
 			Invocation invocation = loader.run(WorkerCode.builder("rooms.js", script).env(Rooms.ENV).build(), "run");
 			assertThat(invocation.valueAs(String.class))
 				.isEqualTo("lobby: lobby, lobby: again, one: hi, two: hi, 2, 3, false, hello host");
+		}
+	}
+
+	@Test
+	void programThatStartsWorkersRunsAsItsTypesSay() {
+		String script = RESULTS.get(TypeScriptCompiler.GRAALJS).get("loading").scripts().get("loading.ts");
+		try (WorkerLoader loader = WorkerLoader.builder().build()) {
+			Invocation invocation = loader.run(WorkerCode.builder("loading.js", script).env(LOADING).build(), "run");
+			assertThat(invocation.valueAs(Integer.class)).isEqualTo(112);
 		}
 	}
 

@@ -58,6 +58,7 @@ record ConfiguredLimits(Limits limits, Limits maximumLimits) {
 		configured.put(Limit.SUBREQUESTS, values.subrequests());
 		configured.put(Limit.LOG_SIZE, values.logSize());
 		configured.put(Limit.TIMERS, values.timers());
+		configured.put(Limit.WORKERS, values.workers());
 		configured.put(Limit.CODE_SIZE, values.codeSize());
 		configured.put(Limit.ENV_SIZE, values.envSize());
 		configured.put(Limit.MESSAGE_SIZE, values.messageSize());

@@ -113,6 +113,7 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param logSize Size of the log of one invocation. Each line counts at least 64
 	 * bytes.
 	 * @param timers Live timers of one invocation.
+	 * @param workers Workers that a worker has started and that are live at once.
 	 * @param codeSize Size of all modules of a worker together.
 	 * @param envSize Size of the data in a worker's environment.
 	 * @param messageSize Size of the arguments of one call to a binding, or of what it
@@ -122,8 +123,8 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 	public record LimitValues(@Nullable Duration wallTime, @Nullable Duration cpuTime, @Nullable DataSize memory,
 			@Nullable DataSize allocation, @Nullable Integer rpcCalls, @Nullable Integer callsInFlight,
 			@Nullable Integer subrequests, @Nullable DataSize logSize, @Nullable Integer timers,
-			@Nullable DataSize codeSize, @Nullable DataSize envSize, @Nullable DataSize messageSize,
-			@Nullable DataSize resultSize) {
+			@Nullable Integer workers, @Nullable DataSize codeSize, @Nullable DataSize envSize,
+			@Nullable DataSize messageSize, @Nullable DataSize resultSize) {
 
 	}
 

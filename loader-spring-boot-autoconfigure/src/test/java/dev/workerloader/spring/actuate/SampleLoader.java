@@ -46,7 +46,7 @@ public final class SampleLoader {
 	}
 
 	public static SandboxInfo sandbox(String id, String workerId, String owner, SandboxInfo.State state) {
-		return new SandboxInfo(id, workerId, state, Instant.parse("2026-11-01T10:00:00Z"),
+		return new SandboxInfo(id, workerId, null, state, Instant.parse("2026-11-01T10:00:00Z"),
 				Instant.parse("2026-11-01T10:01:00Z"), "abc", Set.of(owner), List.of("CHAT_ROOM"), Limits.defaults(), 1,
 				USAGE);
 	}

@@ -34,11 +34,12 @@ class ConfigurationFailureTests {
 			"bindings.clock.call-timeout, 0s", "bindings.clock.max-concurrent, 0", "bindings.clock.max-calls, -5",
 			"limits.wall-time, 0s", "limits.cpu-time, -1s", "limits.memory, 0", "limits.allocation, -1MB",
 			"limits.rpc-calls, 0", "limits.calls-in-flight, 0", "limits.subrequests, 0", "limits.log-size, 0",
-			"limits.timers, 0", "limits.code-size, 0", "limits.env-size, 0", "limits.message-size, 0",
-			"limits.result-size, 0", "maximum-limits.cpu-time, 0s", "maximum-limits.memory, -1",
-			"maximum-limits.rpc-calls, 0", "compatibility-date, 2026-13-01", "compatibility-date, yesterday",
-			"compatibility-date, 2999-01-01", "outbound.policy, open", "outbound.allowed-origins, https://example.com",
-			"required-isolation, process", "default-bindings, clok", "binding.executor, application" })
+			"limits.timers, 0", "limits.workers, 0", "limits.code-size, 0", "limits.env-size, 0",
+			"limits.message-size, 0", "limits.result-size, 0", "maximum-limits.cpu-time, 0s",
+			"maximum-limits.memory, -1", "maximum-limits.rpc-calls, 0", "compatibility-date, 2026-13-01",
+			"compatibility-date, yesterday", "compatibility-date, 2999-01-01", "outbound.policy, open",
+			"outbound.allowed-origins, https://example.com", "required-isolation, process", "default-bindings, clok",
+			"binding.executor, application" })
 	void impossibleValueRefusesStartUpAndNamesTheKey(String key, String value) {
 		FailureAnalysis analysis = analyze("worker-loader." + key + "=" + value);
 		assertThat(analysis.getDescription()).startsWith("Invalid value '" + value + "'")

@@ -70,6 +70,7 @@ class WorkerLoaderPropertiesTests {
 				row("limits.log-size", (properties) -> properties.limits().logSize(), null, "7KB",
 						DataSize.ofKilobytes(7)),
 				row("limits.timers", (properties) -> properties.limits().timers(), null, "7", 7),
+				row("limits.workers", (properties) -> properties.limits().workers(), null, "7", 7),
 				row("limits.code-size", (properties) -> properties.limits().codeSize(), null, "7KB",
 						DataSize.ofKilobytes(7)),
 				row("limits.env-size", (properties) -> properties.limits().envSize(), null, "7KB",

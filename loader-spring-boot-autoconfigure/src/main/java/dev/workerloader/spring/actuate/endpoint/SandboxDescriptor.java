@@ -18,6 +18,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param id the generated id
  * @param workerId the id under which the worker is cached, or {@code null}
+ * @param parentId the id of the sandbox whose code has started the worker, or
+ * {@code null}
  * @param state what the sandbox is doing
  * @param created when the worker was loaded
  * @param lastUsed when an invocation last started or ended
@@ -29,14 +31,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param usage what the ended invocations used
  * @since 0.1.0
  */
-public record SandboxDescriptor(String id, @Nullable String workerId, SandboxInfo.State state, Instant created,
-		Instant lastUsed, String codeHash, Set<String> owners, List<String> bindings,
-		Map<String, LimitDescriptor> limits, int runningInvocations,
+public record SandboxDescriptor(String id, @Nullable String workerId, @Nullable String parentId,
+		SandboxInfo.State state, Instant created, Instant lastUsed, String codeHash, Set<String> owners,
+		List<String> bindings, Map<String, LimitDescriptor> limits, int runningInvocations,
 		UsageDescriptor usage) implements OperationResponseBody {
 
 	static SandboxDescriptor of(SandboxInfo info) {
-		return new SandboxDescriptor(info.id(), info.workerId(), info.state(), info.created(), info.lastUsed(),
-				info.codeHash(), new TreeSet<>(info.owners()), info.bindings(), limits(info.limits()),
+		return new SandboxDescriptor(info.id(), info.workerId(), info.parentId(), info.state(), info.created(),
+				info.lastUsed(), info.codeHash(), new TreeSet<>(info.owners()), info.bindings(), limits(info.limits()),
 				info.runningInvocations(), UsageDescriptor.of(info.usage()));
 	}
 
