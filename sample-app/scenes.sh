@@ -45,6 +45,12 @@ curl -sS "$base/apps/todo/"
 echo
 curl -sS "$base/apps/todo/items" -H 'Content-Type: text/plain' --data 'buy soup'
 
+scene '9. A program asks a restaurant for its menu; the policy adds the token that the program does not have'
+run lobby menu.js
+
+scene '10. Nothing but the menu can be reached'
+run lobby menu-refused.js
+
 scene 'The application is still up'
 curl -sS "$base/actuator/health"
 echo

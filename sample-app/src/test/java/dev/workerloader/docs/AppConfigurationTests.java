@@ -14,10 +14,9 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-		"spring.config.location=classpath:docs/application.yml",
-		"spring.security.user.name=reader", "spring.security.user.password=secret",
-		"worker-loader.limits.wall-time=60s" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.config.location=classpath:docs/application.yml", "spring.security.user.name=reader",
+				"spring.security.user.password=secret", "worker-loader.limits.wall-time=60s" })
 @DirtiesContext
 class AppConfigurationTests {
 

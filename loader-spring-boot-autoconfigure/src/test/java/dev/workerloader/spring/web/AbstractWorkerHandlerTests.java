@@ -385,7 +385,7 @@ abstract class AbstractWorkerHandlerTests {
 			throw new RangeError('secret');                        | 502 | SCRIPT_ERROR
 			return { status: 200 };                                | 502 | RESULT_NOT_SERIALIZABLE
 			await new Promise(() => {});                           | 502 | HUNG
-			const all = []; for (;;) all.push(new Array(1e5).fill(1)); | 502 | ALLOCATION
+			const all = []; for (;;) all.push(new Uint8Array(1e6));  | 502 | ALLOCATION
 			await env.GATE.refuse();                               | 502 | UNKNOWN_METHOD
 			""")
 	void failureIsAProblemWithoutDetails(String body, int status, String code) {

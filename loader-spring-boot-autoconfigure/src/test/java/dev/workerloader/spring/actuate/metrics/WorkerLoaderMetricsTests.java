@@ -2,6 +2,7 @@ package dev.workerloader.spring.actuate.metrics;
 
 import java.util.List;
 
+import dev.workerloader.WorkerLoader;
 import dev.workerloader.host.HostStatus;
 import dev.workerloader.spring.actuate.SampleLoader;
 import io.micrometer.core.instrument.Meter;
@@ -20,9 +21,12 @@ class WorkerLoaderMetricsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+	// Gauges hold what they ask only weakly.
+	private final WorkerLoader loader = SampleLoader.in(HostStatus.State.READY);
+
 	@BeforeEach
 	void bind() {
-		new WorkerLoaderMetrics(SampleLoader.in(HostStatus.State.READY)).bindTo(this.registry);
+		new WorkerLoaderMetrics(this.loader).bindTo(this.registry);
 	}
 
 	@ParameterizedTest
