@@ -4,6 +4,7 @@
 let delivered = begin(0);
 
 async function load(main, entries, limits) {
+	timeOrigin = now();
 	logLimit = limits.logSize;
 	timerLimit = limits.timers;
 	callLimit = limits.callsInFlight;

@@ -286,6 +286,8 @@ function installGlobals(global) {
 	for (let i = 0; i < names.length; i++) {
 		put(global, names[i], globals[names[i]], true);
 	}
+	put(global, 'atob', encodings.atob, true);
+	put(global, 'btoa', encodings.btoa, true);
 	put(global, 'console', makeConsole(), false);
 	installLazily(global, STREAM_CLASSES, () => loadStreams().library);
 	installLazily(global, ['DOMException'], loadExceptions);
@@ -293,6 +295,10 @@ function installGlobals(global) {
 	installLazily(global, BLOB_CLASSES, loadBlobs);
 	installLazily(global, FETCH_CLASSES, loadFetch);
 	installLazily(global, URL_CLASSES, loadUrl);
+	installLazily(global, ENCODING_CLASSES, loadEncodings);
+	installLazily(global, CRYPTO_CLASSES, loadCrypto);
+	installLazily(global, COMPRESSION_CLASSES, loadCompression);
+	installLazily(global, ['Performance', 'performance'], loadPerformance);
 }
 
 // Globals that most programs never use are made when they are first asked for.

@@ -52,7 +52,8 @@ export default {
 			encoder: new TextEncoder(), decoder: new TextDecoder(), encoded: new TextEncoder().encodeInto('a', new Uint8Array(1)), segments, segment: [...segments][0], segmentIterator: segments[Symbol.iterator](),
 			intl: Object.getOwnPropertyNames(Intl).filter((name) => typeof Intl[name] === 'function' && /^[A-Z]/.test(name)).map((name) => thrownBy(() => new Intl[name]('en', { type: 'region' }))),
 			parts: new Intl.DateTimeFormat('en').formatToParts(0), options: new Intl.NumberFormat('en').resolvedOptions(), format: new Intl.NumberFormat('en').format, descriptor: Object.getOwnPropertyDescriptor(globalThis, 'env') ?? Object.getOwnPropertyDescriptor(Map.prototype, 'size'),
-			url: new URL('https://a/'), params: new URLSearchParams('a'), paramsIterator: new URLSearchParams('a').entries(),
+			url: new URL('https://a/'), compression: new CompressionStream('gzip'), decompression: new DecompressionStream('gzip'), textEncoderStream: new TextEncoderStream(), textDecoderStream: new TextDecoderStream(), key: await crypto.subtle.importKey('raw', new Uint8Array(16), 'AES-GCM', true, ['encrypt']),
+			params: new URLSearchParams('a'), paramsIterator: new URLSearchParams('a').entries(),
 			groups: Object.groupBy([1], (x) => x), entries: Object.fromEntries([[1, 2]]), raw: JSON.rawJSON?.('1'),
 		};
 		const found = walk(roots);

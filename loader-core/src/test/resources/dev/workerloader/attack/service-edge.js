@@ -9,6 +9,7 @@ const uses = [
 	() => new URL('http://\u05d0\u05d1.example/').hostname + new URL('http://\u0915\u094d\u200d\u0937/').hostname,
 	() => String(URL.canParse('http://a\u05d0')),
 	() => { const url = new URL('https://a'); url.host = 'xn--a\u00df:99'; return url.href; },
+	() => String(crypto.randomUUID().length + crypto.getRandomValues(new Uint8Array(100)).length),
 	() => new URLSearchParams('a=%e2%82&b=c').toString(),
 ];
 
@@ -55,6 +56,7 @@ const padded = (padding, run) => (padding === 0 ? run() : padded(padding - 1, ru
 export default {
 	use: () => uses.map((use) => use()).join(),
 	edge() {
+		uses.forEach((use) => use());
 		for (let round = 0; round < ROUNDS; round++) {
 			left = DEPTHS_PER_ROUND;
 			try {

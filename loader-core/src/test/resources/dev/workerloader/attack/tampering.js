@@ -119,3 +119,14 @@ delete Object.prototype.get; delete Object.prototype.enumerable;
 const url = new URL('/p?a=%41\ud83d\ude00', 'https://b\u00fccher.example'); url.hash = 'h'; url.searchParams.append('b', '\u00fc !'); url.searchParams.sort();
 const host = url.hostname; const keys = url.searchParams.keys(); const first = keys.next().value; const second = keys.next().value;
 return `${url.href} ${host} ${first},${second} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;
+//# crypto, compression and encodings first used when everything that they could use is patched => OK 24 ba7816bf 16 true 5 YQ== a 3 \[\]
+const { subtle } = crypto; const bytes = new TextEncoder().encode('abc'); const hex = Uint8Array.prototype.toHex; const read = Reflect.apply; const text = String.prototype.slice; const response = (stream) => new Response(stream).bytes(); const blob = new Blob(['hello']).stream(); const pack = new CompressionStream('gzip'); const unpack = new DecompressionStream('gzip'); const piped = blob.pipeThrough(pack).pipeThrough(unpack);
+const stolen = []; const spy = (name) => function () { stolen.push(name); return 'stolen'; };
+for (const owner of [String.prototype, Array.prototype, Map.prototype, Function.prototype, Set.prototype, Object.getPrototypeOf(Uint8Array.prototype), Uint8Array.prototype, TextEncoder.prototype, TextDecoder.prototype]) {
+	for (const name of Object.getOwnPropertyNames(owner)) if (name !== 'constructor' && !/^(call|apply|bind|push|shift|then|slice|subarray|set)$/.test(name) && typeof Object.getOwnPropertyDescriptor(owner, name).value === 'function') Object.defineProperty(owner, name, { value: spy(name) });
+}
+Uint8Array.fromBase64 = spy('fromBase64'); String.fromCharCode = spy('fromCharCode');
+const key = await subtle.importKey('jwk', { kty: 'oct', k: 'AAECAwQFBgcICQoLDA0ODw' }, 'AES-GCM', true, ['encrypt']); const sealed = await subtle.encrypt({ name: 'AES-GCM', iv: bytes }, key, new Uint8Array(8));
+const digest = await subtle.digest('SHA-256', bytes); const raw = await subtle.exportKey('raw', key); const values = crypto.getRandomValues(new Uint32Array(4));
+const length = (await response(piped)).byteLength; const encoded = btoa('a'); const decoded = atob(encoded);
+return `${sealed.byteLength} ${read(text, read(hex, new Uint8Array(digest), []), [0, 8])} ${raw.byteLength} ${values[0] !== 0 || values[1] !== 0} ${length} ${encoded} ${decoded} ${bytes.byteLength} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;

@@ -162,6 +162,11 @@ final class BindingCall {
 
 	private @Nullable Object @Nullable [] prepare() {
 		try {
+			if (this.bound.isBuiltIn() && this.call.activity().account().remainingCpuNanos() < 0) {
+				fail(RpcCall.Status.REFUSED, null, new Description("Error", "The invocation has no CPU time left.",
+						ErrorCode.CPU_TIME.name(), null));
+				return null;
+			}
 			@Nullable Object[] prepared = this.method.prepare(this.arguments,
 					new CallContext(this.bound, this.call.session(), this.call.activity()));
 			this.method.validate(this.calls.validator(), this.bound.binding().target(), prepared);
@@ -182,7 +187,8 @@ final class BindingCall {
 	 */
 	private boolean invoke(@Nullable Object[] prepared) {
 		try {
-			Object result = this.method.invoke(this.bound.binding().target(), prepared);
+			Object result = this.bound.isBuiltIn() ? invokeAtCost(prepared)
+					: this.method.invoke(this.bound.binding().target(), prepared);
 			CompletionStage<?> stage = AsyncResults.stageOf(result);
 			if (stage != null) {
 				await(stage);
@@ -201,6 +207,16 @@ final class BindingCall {
 			failed(ex);
 		}
 		return false;
+	}
+
+	private @Nullable Object invokeAtCost(@Nullable Object[] prepared) throws Throwable {
+		long startNanos = BuiltIns.cpuNanos();
+		try {
+			return this.method.invoke(this.bound.binding().target(), prepared);
+		}
+		finally {
+			this.call.activity().account().charge(BuiltIns.cpuNanos() - startNanos, 0);
+		}
 	}
 
 	private void await(CompletionStage<?> stage) {

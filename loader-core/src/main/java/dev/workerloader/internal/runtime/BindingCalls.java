@@ -44,6 +44,8 @@ final class BindingCalls {
 
 	private final TargetOwnership ownership;
 
+	private final BuiltIns builtIns = new BuiltIns();
+
 	BindingCalls(Timers timers, BindingExecutor executor, GuestErrors guestErrors, ArgumentValidator validator,
 			TargetOwnership ownership) {
 		this.timers = timers;
@@ -101,9 +103,8 @@ final class BindingCalls {
 			follow(session, activity, id, -number, new Member(path, read), message, size);
 			return;
 		}
-		BoundBinding bound = (target instanceof String name) ? session.worker().binding(name)
-				: session.target((Long) target);
-		GuestCall call = (bound != null && bound.isStream()) ? transfer(session, activity, id, bound, path)
+		BoundBinding bound = (target instanceof String name) ? named(session, name) : session.target((Long) target);
+		GuestCall call = (bound != null && bound.isUncounted()) ? transfer(session, activity, id, bound, path)
 				: begin(session, activity, id, (bound != null) ? bound.name() : String.valueOf(target), path, null);
 		if (call == null) {
 			return;
@@ -114,10 +115,15 @@ final class BindingCalls {
 			return;
 		}
 		List<@Nullable Object> arguments = arguments(call, bound, method.name(), message, size);
-		if (arguments != null && (bound.isStream() || isWithinCalls(call, bound))) {
+		if (arguments != null && (bound.isUncounted() || isWithinCalls(call, bound))) {
 			call.entry().result().bind(bound);
 			call.session().calls(new BindingCall(call, bound, method, arguments, this, this.leaks.open()));
 		}
+	}
+
+	private @Nullable BoundBinding named(SandboxSession session, String name) {
+		BoundBinding builtIn = this.builtIns.get(name);
+		return (builtIn != null) ? builtIn : session.worker().binding(name);
 	}
 
 	private static boolean isWithinCalls(GuestCall call, BoundBinding bound) {

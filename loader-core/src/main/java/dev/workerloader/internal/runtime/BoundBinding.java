@@ -1,5 +1,6 @@
 package dev.workerloader.internal.runtime;
 
+import dev.workerloader.internal.platform.BuiltIn;
 import dev.workerloader.internal.rpc.RpcContract;
 import dev.workerloader.rpc.Binding;
 
@@ -19,10 +20,19 @@ record BoundBinding(String name, Binding binding, RpcContract contract, StartLin
 	}
 
 	/**
-	 * Return whether it stands for a stream, whose calls are no calls to bindings.
+	 * Return whether its calls are no calls to bindings: it stands for a stream, or
+	 * belongs to the platform.
 	 */
-	boolean isStream() {
-		return this.binding.target() instanceof ByteStream;
+	boolean isUncounted() {
+		return this.binding.target() instanceof ByteStream || isBuiltIn();
+	}
+
+	/**
+	 * Return whether it belongs to the platform, so that its invocation pays for what it
+	 * computes.
+	 */
+	boolean isBuiltIn() {
+		return this.binding.target() instanceof BuiltIn;
 	}
 
 	/**

@@ -202,6 +202,17 @@ export default {
 			() => structuredClone(url), () => URL.canParse('x'), () => URL.canParse('https://' + '\u00fc'.repeat(1100))]) {
 			attempt(wrong);
 		}
+		for (const text of ['', 'YQ==', '=', btoa('a'), btoa('\u00ff')]) {
+			attempt(() => atob(text));
+		}
+		attempt(() => btoa('\u0100'));
+		crypto.getRandomValues(new Uint8Array(65536));
+		crypto.getRandomValues(new BigInt64Array(1));
+		crypto.randomUUID();
+		for (const wrong of [() => crypto.getRandomValues(new Uint8Array(65537)), () => crypto.getRandomValues([]), () => new Crypto(), () => new CryptoKey(), () => new SubtleCrypto()]) {
+			attempt(wrong);
+		}
+		performance.now();
 		return url;
 	},
 	largeResult() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockMultipartHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -60,6 +61,15 @@ class WorkerHandlerBuilderTests {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		this.builder.worker((request) -> null).build().handleRequest(new MockHttpServletRequest("GET", "/"), response);
 		assertThat(response.getStatus()).isEqualTo(404);
+	}
+
+	@Test
+	void multipartFormThatSpringHasReadIsAMistakeOfTheConfiguration() {
+		WorkerHandler handler = this.builder.worker((request) -> this.loader.load(CODE)).build();
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(
+					() -> handler.handleRequest(new MockMultipartHttpServletRequest(), new MockHttpServletResponse()))
+			.withMessageContaining("spring.servlet.multipart.resolve-lazily");
 	}
 
 	@Test

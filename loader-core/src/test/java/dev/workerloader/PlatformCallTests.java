@@ -1,0 +1,152 @@
+package dev.workerloader;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the host computes for a worker: it is paid for, and bounded. Which results are
+ * right is in {@link AgentProgramTests}.
+ */
+class PlatformCallTests {
+
+	private static final String KEY = "const { subtle } = crypto; const none = new Uint8Array(1);"
+			+ "const key = await subtle.importKey('raw', none, 'PBKDF2', false, ['deriveBits']);"
+			+ "const derive = (iterations, bits = 256) => subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: none, iterations }, key, bits);";
+
+	@AutoClose
+	private final WorkerLoader loader = WorkerLoader.builder().build();
+
+	private Invocation invoke(Duration cpu, String body) {
+		WorkerCode code = WorkerCode.builder("main.js", "export default { async go() { " + body + " } };")
+			.limits((limits) -> limits.cpuTime(cpu).rpcCalls(1))
+			.build();
+		return this.loader.run(code, "go");
+	}
+
+	private @Nullable Object run(String body) {
+		return invoke(Duration.ofSeconds(20), body).valueAs(Object.class);
+	}
+
+	@Test
+	void whatTheHostComputesIsChargedToTheInvocationAndIsNoCall() {
+		Invocation invocation = invoke(Duration.ofSeconds(20),
+				KEY + "await derive(300_000); await derive(1); return 1;");
+		assertThat(invocation.error()).isNull();
+		assertThat(invocation.calls()).isEmpty();
+		assertThat(invocation.usage().rpcCalls()).isZero();
+		Duration guestAlone = invoke(Duration.ofSeconds(20), KEY + "await derive(1); await derive(1); return 1;")
+			.usage()
+			.cpuTime();
+		assertThat(invocation.usage().cpuTime()).isGreaterThan(guestAlone.plusMillis(20));
+	}
+
+	@Test
+	void workerThatLetsTheHostComputeForEverReachesItsLimit() {
+		Invocation invocation = invoke(Duration.ofMillis(500), KEY + "for (;;) await derive(100_000);");
+		assertThat(invocation.outcome()).isEqualTo(Outcome.LIMIT);
+		assertThat(invocation.error().code()).isEqualTo(ErrorCode.CPU_TIME);
+	}
+
+	@Test
+	void derivationThatWouldTakeTooLongIsRefused() {
+		assertThat(
+				run(KEY + """
+						const refused = [];
+						for (const [iterations, bits] of [[4294967295, 256], [4_000_001, 8], [2_000_001, 512], [100_000, 524288]]) {
+							await derive(iterations, bits).catch((error) => refused.push(error.name));
+						}
+						return refused;"""))
+			.isEqualTo(List.of("OperationError", "OperationError", "OperationError", "OperationError"));
+	}
+
+	@Test
+	void callsInFlightAreBounded() {
+		assertThat(
+				run(KEY + """
+						const outcomes = await Promise.allSettled(Array.from({ length: 70 }, () => derive(1)));
+						return [outcomes.filter(({ status }) => status === 'fulfilled').length, outcomes.at(-1).reason.code];"""))
+			.isEqualTo(List.of(64, "CALLS_IN_FLIGHT"));
+	}
+
+	@Test
+	void digestOfMoreThanCrossesAtOnceIsMadeInPieces() {
+		assertThat(run("""
+				const data = new Uint8Array(10_000_000).fill(7);
+				const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+				return digest.toHex();""")).isEqualTo(sha256Of(10_000_000, 7));
+	}
+
+	private static String sha256Of(int length, int value) {
+		try {
+			byte[] data = new byte[length];
+			Arrays.fill(data, (byte) value);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void streamsThatCompressAreBoundedAndEndWithTheInvocation() {
+		for (int i = 0; i < 3; i++) {
+			assertThat(
+					run("""
+							const start = () => { const { readable, writable } = new CompressionStream('gzip'); readable.getReader().read().catch(() => 0); return writable.getWriter().write(new Uint8Array(1)); };
+							const outcomes = await Promise.allSettled(Array.from({ length: 18 }, start));
+							const refused = outcomes.filter(({ status }) => status === 'rejected');
+							return [refused.length, refused[0].reason.name];"""))
+				.isEqualTo(List.of(2, "QuotaExceededError"));
+		}
+	}
+
+	@Test
+	void streamsThatCameToTheirEndMakeRoom() {
+		assertThat(
+				run("""
+						let length = 0;
+						for (let i = 0; i < 50; i++) {
+							const packed = new Blob(['hello']).stream().pipeThrough(new CompressionStream('deflate'));
+							length += (await new Response(packed.pipeThrough(new DecompressionStream('deflate'))).text()).length;
+							await new Response(new Blob(['x']).stream().pipeThrough(new DecompressionStream('gzip'))).text().catch(() => length++);
+						}
+						return length;"""))
+			.isEqualTo(300);
+	}
+
+	@Test
+	void bytesThatAreSmallAndBecomeManyComeInPieces() {
+		Invocation invocation = invoke(Duration.ofSeconds(20),
+				"""
+						const zeros = await new Response(new Blob([new Uint8Array(20_000_000)]).stream().pipeThrough(new CompressionStream('gzip'))).bytes();
+						const reader = new Blob([zeros]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+						let length = 0, largest = 0;
+						for (let read = await reader.read(); !read.done; read = await reader.read()) { length += read.value.length; largest = Math.max(largest, read.value.length); }
+						return [length, largest];""");
+		assertThat(invocation.valueAs(Object.class)).isEqualTo(List.of(20_000_000, 262_144));
+	}
+
+	@Test
+	void sandboxesHaveRandomValuesOfTheirOwn() {
+		String body = "return [crypto.randomUUID(), crypto.getRandomValues(new Uint8Array(16)).join()];";
+		assertThat(run(body)).isNotEqualTo(run(body));
+	}
+
+	@Test
+	void nobodyBindsWhatBelongsToThePlatform() {
+		assertThat(run(
+				"return [typeof crypto.subtle.digest, Object.keys(crypto).length, crypto.subtle.aesGcm === undefined];"))
+			.isEqualTo(List.of("function", 0, true));
+	}
+
+}
