@@ -9,7 +9,6 @@ import java.util.Map;
 
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.BindingValues;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Execution;
-import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -41,7 +40,7 @@ final class ConfigurationRules {
 		requirePositive("worker-loader.binding.max-threads", properties.binding().maxThreads());
 		requirePositive("worker-loader.binding.call-timeout", properties.binding().callTimeout());
 		checkBindings(properties.bindings());
-		checkOutbound(properties.outbound());
+		OutboundConfiguration.check(properties.outbound());
 		ConfiguredLimits.fromProperties(properties);
 	}
 
@@ -85,24 +84,6 @@ final class ConfigurationRules {
 						+ "', since names match ignoring case, '-' and '_'. Remove one of them.");
 			}
 		});
-	}
-
-	private static void checkOutbound(Outbound outbound) {
-		if (!outbound.policy().equals("blocked")) {
-			throw unsupportedOutbound("worker-loader.outbound.policy", outbound.policy());
-		}
-		if (!outbound.allowedOrigins().isEmpty()) {
-			throw unsupportedOutbound("worker-loader.outbound.allowed-origins", outbound.allowedOrigins());
-		}
-		if (!outbound.policies().isEmpty()) {
-			throw unsupportedOutbound("worker-loader.outbound.policies", outbound.policies().keySet());
-		}
-	}
-
-	private static InvalidConfigurationPropertyValueException unsupportedOutbound(String key, Object value) {
-		return new InvalidConfigurationPropertyValueException(key, value,
-				"Workers cannot reach the network in this version: the only policy is 'blocked', and nothing can be "
-						+ "allowed. Remove the property and give workers a binding that does what they need.");
 	}
 
 	/**

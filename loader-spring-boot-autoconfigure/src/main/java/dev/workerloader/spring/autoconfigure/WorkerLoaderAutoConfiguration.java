@@ -18,8 +18,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -31,13 +33,14 @@ import org.springframework.core.task.TaskDecorator;
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link WorkerLoader} and the
  * {@link TypeScriptDeclarations} of its bindings. After
  * {@link TaskExecutionAutoConfiguration}, since bindings may run on the application's
- * executor and are decorated like its tasks.
+ * executor and are decorated like its tasks, and after {@link SslAutoConfiguration},
+ * whose bundles outbound policies may name.
  * <p>
  * Not supported in native images.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@AutoConfiguration(after = { TaskExecutionAutoConfiguration.class, SslAutoConfiguration.class })
 @ConditionalOnClass(WorkerLoader.class)
 @ConditionalOnBooleanProperty(name = "worker-loader.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WorkerLoaderProperties.class)
@@ -71,10 +74,13 @@ public final class WorkerLoaderAutoConfiguration {
 	@Bean
 	@Lazy
 	WorkerLoaderBuilderFactory workerLoaderBuilderFactory(SandboxHost host, BindingExecution bindingExecution,
-			ConfigurableListableBeanFactory beanFactory, ObjectProvider<CallerSecurity> security,
-			ObjectProvider<ArgumentValidator> validators, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<CallerSecurity> security, ObjectProvider<ArgumentValidator> validators,
+			ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
 		return new WorkerLoaderBuilderFactory(this.properties, host, bindingExecution,
-				new SandboxRpcBindings(beanFactory), security, validators, customizers);
+				new SandboxRpcBindings(beanFactory),
+				new ConfiguredOutbound(this.properties.outbound(), beanFactory, sslBundles), security, validators,
+				customizers);
 	}
 
 	@Bean(destroyMethod = "close")

@@ -29,6 +29,8 @@ final class WorkerLoaderBuilderFactory {
 
 	private final SandboxRpcBindings bindings;
 
+	private final ConfiguredOutbound outbound;
+
 	private final ObjectProvider<CallerSecurity> security;
 
 	private final ObjectProvider<ArgumentValidator> validators;
@@ -36,12 +38,13 @@ final class WorkerLoaderBuilderFactory {
 	private final ObjectProvider<WorkerLoaderBuilderCustomizer> customizers;
 
 	WorkerLoaderBuilderFactory(WorkerLoaderProperties properties, SandboxHost host, BindingExecution bindingExecution,
-			SandboxRpcBindings bindings, ObjectProvider<CallerSecurity> security,
+			SandboxRpcBindings bindings, ConfiguredOutbound outbound, ObjectProvider<CallerSecurity> security,
 			ObjectProvider<ArgumentValidator> validators, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
 		this.properties = properties;
 		this.host = host;
 		this.bindingExecution = bindingExecution;
 		this.bindings = bindings;
+		this.outbound = outbound;
 		this.security = security;
 		this.validators = validators;
 		this.customizers = customizers;
@@ -52,6 +55,7 @@ final class WorkerLoaderBuilderFactory {
 		applyProperties(builder);
 		this.bindingExecution.applyTo(builder);
 		this.bindings.register(builder);
+		this.outbound.applyTo(builder);
 		builder.callerLocale(LocaleContextHolder::getLocale);
 		this.security.ifAvailable((caller) -> builder.callerPrincipal(caller::principal));
 		this.validators.ifAvailable(builder::argumentValidator);
@@ -76,7 +80,7 @@ final class WorkerLoaderBuilderFactory {
 			this.properties.bindings()
 				.keySet()
 				.forEach((name) -> requireBinding("worker-loader.bindings." + name, name, ex));
-			throw ex;
+			throw this.outbound.blame(ex);
 		}
 	}
 

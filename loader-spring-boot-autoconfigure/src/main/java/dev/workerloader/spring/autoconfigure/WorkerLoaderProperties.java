@@ -174,11 +174,12 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 	/**
 	 * What workers may reach over the network.
 	 *
-	 * @param policy Name of the policy of code that sets none. Only 'blocked' is
-	 * supported.
-	 * @param allowedOrigins Comma-separated list of the origins that no policy may
-	 * exceed. Not supported yet.
-	 * @param policies Policies by name. Not supported yet.
+	 * @param policy Name of the policy of code that chooses none: 'blocked', one of the
+	 * policies, or a bean that is a policy or a handler.
+	 * @param allowedOrigins Comma-separated list of the only origins that any policy may
+	 * reach, such as https://*.example.com. By default a policy reaches what its rules
+	 * say.
+	 * @param policies Policies by name.
 	 */
 	public record Outbound(@DefaultValue("blocked") String policy, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue Map<String, Policy> policies) {
@@ -186,21 +187,47 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 		/**
 		 * Outbound policy.
 		 *
-		 * @param responseSize Size of one response. Not supported yet.
-		 * @param rules Requests that are allowed. Not supported yet.
+		 * @param rules Requests that are allowed.
+		 * @param handler Name of the OutboundHandler bean that answers the requests, or
+		 * forwards them by the rules.
+		 * @param responseSize Size of the body of one response, decompressed.
+		 * @param requestSize Size of the body of one request.
+		 * @param timeout How long a request may take until its response has been read.
+		 * @param connectTimeout How long it may take to connect to a host.
+		 * @param ssl TLS of the policy.
 		 */
-		public record Policy(@Nullable DataSize responseSize, @DefaultValue List<Rule> rules) {
+		public record Policy(@DefaultValue List<Rule> rules, @Nullable String handler,
+				@DefaultValue("10MB") DataSize responseSize, @DefaultValue("10MB") DataSize requestSize,
+				@DefaultValue("30s") Duration timeout, @DefaultValue("5s") Duration connectTimeout,
+				@DefaultValue Ssl ssl) {
+
+		}
+
+		/**
+		 * TLS of a policy.
+		 *
+		 * @param bundle Name of the SSL bundle that tells which servers are trusted. By
+		 * default the trust store of the JVM.
+		 */
+		public record Ssl(@Nullable String bundle) {
 
 		}
 
 		/**
 		 * Requests that are allowed.
 		 *
-		 * @param url Pattern of the URL.
-		 * @param methods Comma-separated list of the HTTP methods.
-		 * @param headers Headers that are added to the request.
+		 * @param url URL such as https://api.example.com/v1/**, whose host may begin with
+		 * '*.' and whose path may end with '/**'.
+		 * @param methods Comma-separated list of the HTTP methods. By default GET and
+		 * HEAD.
+		 * @param headers Headers that are added to the request. Workers do not see them.
+		 * @param privateAddresses Comma-separated list of the addresses and ranges that
+		 * the host may have beside those of the public internet.
+		 * @param wide Whether the URL may allow hosts that anybody can get.
 		 */
-		public record Rule(String url, @DefaultValue List<String> methods, @DefaultValue Map<String, String> headers) {
+		public record Rule(@Nullable String url, @DefaultValue List<String> methods,
+				@DefaultValue Map<String, String> headers, @DefaultValue List<String> privateAddresses,
+				@DefaultValue("false") boolean wide) {
 
 		}
 

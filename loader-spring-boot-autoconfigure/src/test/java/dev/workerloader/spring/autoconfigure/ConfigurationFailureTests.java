@@ -38,7 +38,7 @@ class ConfigurationFailureTests {
 			"limits.message-size, 0", "limits.result-size, 0", "maximum-limits.cpu-time, 0s",
 			"maximum-limits.memory, -1", "maximum-limits.rpc-calls, 0", "compatibility-date, 2026-13-01",
 			"compatibility-date, yesterday", "compatibility-date, 2999-01-01", "outbound.policy, open",
-			"outbound.allowed-origins, https://example.com", "required-isolation, process", "default-bindings, clok",
+			"outbound.allowed-origins, example.com", "required-isolation, process", "default-bindings, clok",
 			"binding.executor, application" })
 	void impossibleValueRefusesStartUpAndNamesTheKey(String key, String value) {
 		FailureAnalysis analysis = analyze("worker-loader." + key + "=" + value);
@@ -127,14 +127,6 @@ class ConfigurationFailureTests {
 		FailureAnalysis analysis = analyze("worker-loader.required-isolation=process");
 		assertThat(analysis.getDescription())
 			.contains("Sandboxes of this application have the isolation 'context', which is weaker.");
-	}
-
-	@Test
-	void outboundPoliciesAreRefusedWithTheReason() {
-		FailureAnalysis analysis = analyze(
-				"worker-loader.outbound.policies.github.rules[0].url=https://api.github.com/**");
-		assertThat(analysis.getDescription()).contains("'worker-loader.outbound.policies'")
-			.contains("Workers cannot reach the network in this version");
 	}
 
 	private FailureAnalysis analyze(String... properties) {

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Binding;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.BindingValues;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Policy;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,19 +99,45 @@ class WorkerLoaderPropertiesTests {
 				row("outbound.policy", (properties) -> properties.outbound().policy(), "blocked", "github", "github"),
 				row("outbound.allowed-origins", (properties) -> properties.outbound().allowedOrigins(), List.of(),
 						"https://example.com", List.of("https://example.com")),
-				row("outbound.policies.github.rules[0].url", WorkerLoaderPropertiesTests::firstUrl, null,
-						"https://api.github.com/**", "https://api.github.com/**"));
+				row("outbound.policies.github.handler", policy(Policy::handler), null, "audit", "audit"),
+				row("outbound.policies.github.response-size", policy(Policy::responseSize), DataSize.ofMegabytes(10),
+						"1MB", DataSize.ofMegabytes(1)),
+				row("outbound.policies.github.request-size", policy(Policy::requestSize), DataSize.ofMegabytes(10),
+						"1MB", DataSize.ofMegabytes(1)),
+				row("outbound.policies.github.timeout", policy(Policy::timeout), Duration.ofSeconds(30), "3s",
+						Duration.ofSeconds(3)),
+				row("outbound.policies.github.connect-timeout", policy(Policy::connectTimeout), Duration.ofSeconds(5),
+						"1s", Duration.ofSeconds(1)),
+				row("outbound.policies.github.ssl.bundle", policy((policy) -> policy.ssl().bundle()), null, "internal",
+						"internal"),
+				row("outbound.policies.github.rules[0].url", rule(Rule::url), null, "https://api.github.com/**",
+						"https://api.github.com/**"),
+				row("outbound.policies.github.rules[0].methods", rule(Rule::methods), List.of(), "GET,POST",
+						List.of("GET", "POST")),
+				row("outbound.policies.github.rules[0].headers.Authorization", rule(Rule::headers), Map.of(), "secret",
+						Map.of("Authorization", "secret")),
+				row("outbound.policies.github.rules[0].private-addresses", rule(Rule::privateAddresses), List.of(),
+						"10.0.0.0/8,::1", List.of("10.0.0.0/8", "::1")),
+				row("outbound.policies.github.rules[0].wide", rule(Rule::wide), false, "true", true));
 	}
 
-	private static String firstUrl(WorkerLoaderProperties properties) {
-		return properties.outbound()
+	private static <T> Function<WorkerLoaderProperties, T> policy(Function<Policy, T> read) {
+		return (properties) -> properties.outbound()
 			.policies()
 			.values()
 			.stream()
-			.flatMap((policy) -> policy.rules().stream())
-			.map(WorkerLoaderProperties.Outbound.Rule::url)
 			.findFirst()
-			.orElse(null);
+			.map(read)
+			.orElseGet(() -> read.apply(bind(Policy.class)));
+	}
+
+	private static <T> Function<WorkerLoaderProperties, T> rule(Function<Rule, T> read) {
+		return policy((
+				policy) -> policy.rules().stream().findFirst().map(read).orElseGet(() -> read.apply(bind(Rule.class))));
+	}
+
+	private static <T> T bind(Class<T> type) {
+		return new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("nothing", type);
 	}
 
 	private static Arguments row(String key, Function<WorkerLoaderProperties, ?> read, Object defaultValue, String text,
@@ -129,12 +157,12 @@ class WorkerLoaderPropertiesTests {
 	void theTableHasARowForEveryKey() {
 		List<String> rows = tree().map((row) -> "worker-loader." + row.get()[0])
 			.map((key) -> key.replaceAll("bindings\\.chat-room|bindings\\[CHAT_ROOM]", "bindings.*")
-				.replace("policies.github", "policies.*"))
+				.replace("policies.github", "policies.*")
+				.replace("headers.Authorization", "headers"))
 			.toList();
 		List<String> keys = ConfigurationKeys.all()
 			.stream()
 			.filter((key) -> !key.startsWith("worker-loader.maximum-limits.") || key.endsWith("cpu-time"))
-			.filter((key) -> !key.startsWith("worker-loader.outbound.policies.") || key.endsWith("url"))
 			.toList();
 		assertThat(rows).containsExactlyInAnyOrderElementsOf(keys);
 	}
