@@ -2,6 +2,7 @@ package dev.workerloader.spring.autoconfigure.actuate;
 
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.spring.actuate.metrics.InvocationMetrics;
+import dev.workerloader.spring.actuate.metrics.OutboundMetrics;
 import dev.workerloader.spring.actuate.metrics.WorkerLoaderMetrics;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderAutoConfiguration;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderBuilderCustomizer;
@@ -37,6 +38,13 @@ public final class WorkerLoaderMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	InvocationMetrics workerLoaderInvocationMetrics(MeterRegistry registry) {
 		return new InvocationMetrics(registry);
+	}
+
+	// The loader is told of each bean that is a listener.
+	@Bean
+	@ConditionalOnMissingBean
+	OutboundMetrics workerLoaderOutboundMetrics(MeterRegistry registry) {
+		return new OutboundMetrics(registry);
 	}
 
 	@Bean
