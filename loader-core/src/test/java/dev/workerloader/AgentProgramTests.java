@@ -48,8 +48,10 @@ class AgentProgramTests {
 			"public-key-program" })
 	void nodePrintsWhatTheFileHas(String name, @TempDir Path folder) throws Exception {
 		Path program = Files.writeString(folder.resolve("program.mjs"), read(name + ".mjs"));
-		Files.writeString(folder.resolve("main.mjs"), "import { main } from './program.mjs';\n"
-				+ "await main((...values) => console.log(values.map(String).join(' ')));\n");
+		Files.writeString(folder.resolve("main.mjs"), """
+				import { main } from './program.mjs';
+				await main((...values) => console.log(values.map(String).join(' ')));
+				""");
 		Path output = folder.resolve("output.txt");
 		Process node;
 		try {

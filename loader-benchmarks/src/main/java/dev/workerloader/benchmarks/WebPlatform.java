@@ -135,7 +135,7 @@ public final class WebPlatform {
 		List<Long> times = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			long start = System.nanoTime();
-			Programs.check(entrypoint.call("download", Map.of("url", origin + "/")), megabytes * MEGABYTE);
+			Programs.check(entrypoint.call("download", Map.of("url", origin + "/")), (long) megabytes * MEGABYTE);
 			times.add(System.nanoTime() - start);
 		}
 		Percentiles nanos = new Percentiles(times);

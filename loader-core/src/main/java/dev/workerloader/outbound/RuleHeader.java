@@ -34,6 +34,7 @@ record RuleHeader(@Nullable String value, Supplier<String> supplier) {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality") // what supplies a value has no other equality
 	public boolean equals(@Nullable Object other) {
 		return other instanceof RuleHeader header
 				&& ((this.value != null) ? this.value.equals(header.value) : this.supplier == header.supplier);

@@ -225,6 +225,7 @@ public final class Binding {
 	/**
 	 * What a worker may do with a loader, by name.
 	 */
+	@SuppressWarnings("UnusedMethod") // their names and parameters are read
 	private interface LoaderMethods {
 
 		Object load(Object code);

@@ -5,6 +5,7 @@ package dev.workerloader.rpc;
  */
 final class LoaderDeclaration {
 
+	@SuppressWarnings("InlineFormatString") // one reads it better apart
 	private static final String TEXT = """
 
 			/** %1$s */

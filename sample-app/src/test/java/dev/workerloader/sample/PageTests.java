@@ -63,8 +63,7 @@ class PageTests {
 	@ParameterizedTest
 	@CsvSource({ "seed, OK", "three-beans, OK", "repair, 'SCRIPT_ERROR UNKNOWN_METHOD,OK'",
 			"injection, SCRIPT_ERROR EGRESS_DENIED", "other-room, OK", "endless, LIMIT CPU_TIME",
-			"memory-bomb, LIMIT ALLOCATION", "listener, OK", "app, OK", "menu, OK",
-			"menu-refused, OK" })
+			"memory-bomb, LIMIT ALLOCATION", "listener, OK", "app, OK", "menu, OK", "menu-refused, OK" })
 	void sceneEndsAsItsTextSays(String scene, String badges) throws IOException {
 		this.browser.evaluate("document.getElementById('scene-" + scene + "').click()");
 		this.browser.awaitTrue(ENDED);

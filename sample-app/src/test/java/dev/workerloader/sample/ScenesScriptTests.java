@@ -33,9 +33,8 @@ class ScenesScriptTests {
 		assertThat(text).containsSubsequence("== 1", "\"result\":[\"Ada: I would like pizza", "== 2", "\"choices\"",
 				"== 3", "\"answered\":true", "UNKNOWN_METHOD", "== 4", "EGRESS_DENIED", "== 5", "\"result\"", "== 6a",
 				"CPU_TIME", "== 6b", "ALLOCATION", "== 7", "\"heard\"", "ACCESS_DENIED", "== 8",
-				"\"address\":\"/apps/todo/\"", "<h1>To do</h1>", "\"buy soup\"]", "== 9",
-				"La Piazza", "== 10", "EGRESS_DENIED", "null null", "== The application is still up",
-				"UP");
+				"\"address\":\"/apps/todo/\"", "<h1>To do</h1>", "\"buy soup\"]", "== 9", "La Piazza", "== 10",
+				"EGRESS_DENIED", "null null", "== The application is still up", "UP");
 	}
 
 }

@@ -41,6 +41,9 @@ import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.workerloader.internal.net.TargetUrl;
 import dev.workerloader.outbound.OutboundPolicy;
 
@@ -52,6 +55,8 @@ import dev.workerloader.outbound.OutboundPolicy;
  * proxies, upgrades and system properties.
  */
 final class Connection implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private static final String USER_AGENT = "worker-loader";
 
@@ -177,7 +182,7 @@ final class Connection implements Closeable {
 				socket.close();
 			}
 			catch (IOException ex) {
-				continue; // it was closed already, or never connected
+				logger.trace("A socket was closed already, or never connected", ex);
 			}
 		}
 	}

@@ -19,6 +19,7 @@ enum ContentCoding {
 	/** What is asked for. */
 	static final String ACCEPTED = "gzip, deflate";
 
+	@SuppressWarnings("ImmutableEnumChecker") // a constructor
 	private final UnaryOperator<InputStream> decoder;
 
 	ContentCoding(UnaryOperator<InputStream> decoder) {

@@ -120,9 +120,11 @@ final class GzipInputStream extends InputStream {
 		}
 		for (int text : new int[] { NAME, COMMENT }) {
 			if ((flags & text) != 0) {
-				while (require() != 0) {
-					continue;
+				int next;
+				do {
+					next = require();
 				}
+				while (next != 0);
 			}
 		}
 		skip(((flags & HEADER_CRC) != 0) ? 2 : 0);

@@ -261,7 +261,7 @@ public final class OutboundExchange {
 
 	private static String value(String name, Supplier<String> supplier) {
 		try {
-			return WorkerRequest.builder("GET", "").header(name, supplier.get()).build().headers().get(name).get(0);
+			return String.valueOf(WorkerRequest.builder("GET", "").header(name, supplier.get()).build().header(name));
 		}
 		catch (RuntimeException ex) {
 			throw new HandlerFailedException(ex);

@@ -52,7 +52,7 @@ final class ResponseHeaders {
 			return builder;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidResponseException(ex.getMessage());
+			throw new InvalidResponseException(String.valueOf(ex.getMessage()));
 		}
 	}
 

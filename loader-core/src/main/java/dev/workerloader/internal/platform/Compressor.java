@@ -57,7 +57,7 @@ final class Compressor extends Codec {
 		while (made > 0 && size < target.length);
 		while (this.gzip && this.deflater.finished() && this.trailerWritten < TRAILER && size < target.length) {
 			long word = (this.trailerWritten < 4) ? this.checksum.getValue() : this.length;
-			target[size++] = (byte) (word >> 8 * (this.trailerWritten++ % 4));
+			target[size++] = (byte) (word >> (8 * (this.trailerWritten++ % 4)));
 		}
 		return size;
 	}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param jwk the members of a JSON Web Key but for {@code kty} and {@code crv}, those of
  * a private key among them
  */
+@SuppressWarnings("ArrayRecordComponent") // they cross as bytes, and are compared by
+											// nobody
 public record KeyParts(byte @Nullable [] pkcs8, byte[] spki, byte[] raw, int bits, Map<String, String> jwk) {
 
 }

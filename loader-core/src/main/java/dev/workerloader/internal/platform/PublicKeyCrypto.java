@@ -142,19 +142,17 @@ public final class PublicKeyCrypto implements BuiltIn {
 		}
 		String digest = WebCrypto.hash(hash);
 		String name = digest.replace("-", "");
-		switch (scheme) {
-			case "PKCS1":
-				return Signature.getInstance(name + "withRSA");
-			case "ECDSA":
-				return Signature.getInstance(name + "withECDSAinP1363Format");
-			case "PSS":
+		return switch (scheme) {
+			case "PKCS1" -> Signature.getInstance(name + "withRSA");
+			case "ECDSA" -> Signature.getInstance(name + "withECDSAinP1363Format");
+			case "PSS" -> {
 				Signature signature = Signature.getInstance("RSASSA-PSS");
 				signature
 					.setParameter(new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), saltLength, 1));
-				return signature;
-			default:
-				throw new IllegalArgumentException("There is no such scheme");
-		}
+				yield signature;
+			}
+			default -> throw new IllegalArgumentException("There is no such scheme");
+		};
 	}
 
 	/**

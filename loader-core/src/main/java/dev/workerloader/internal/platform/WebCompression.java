@@ -31,8 +31,9 @@ public final class WebCompression implements BuiltIn {
 	@SandboxRpc
 	public @Nullable Codec open(RpcContext context, String format, boolean compress) {
 		String sandbox = context.sandboxId();
-		if (this.open.incrementAndGet() > MAX_OPEN
-				| this.openOfSandbox.merge(sandbox, 1, Integer::sum) > MAX_OPEN_OF_SANDBOX) {
+		boolean many = this.open.incrementAndGet() > MAX_OPEN;
+		boolean manyOfSandbox = this.openOfSandbox.merge(sandbox, 1, Integer::sum) > MAX_OPEN_OF_SANDBOX;
+		if (many || manyOfSandbox) {
 			closed(sandbox);
 			return null;
 		}

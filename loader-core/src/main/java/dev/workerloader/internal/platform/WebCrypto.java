@@ -137,7 +137,7 @@ public final class WebCrypto implements BuiltIn {
 			}
 		}
 		for (int bit = used - 1; bit >= 0; bit--) {
-			value = value << 1 | counter[BLOCK - 1 - bit / 8] >> bit % 8 & 1;
+			value = (value << 1) | ((counter[BLOCK - 1 - bit / 8] >> (bit % 8)) & 1);
 		}
 		return (int) Math.min(Integer.MAX_VALUE, (1L << used) - value);
 	}
@@ -186,8 +186,8 @@ public final class WebCrypto implements BuiltIn {
 		byte[] result = new byte[(int) blocks * size];
 		for (int block = 0; block < blocks; block++) {
 			mac.update(salt);
-			byte[] round = mac.doFinal(new byte[] { (byte) (block + 1 >> 24), (byte) (block + 1 >> 16),
-					(byte) (block + 1 >> 8), (byte) (block + 1) });
+			byte[] round = mac.doFinal(new byte[] { (byte) ((block + 1) >> 24), (byte) ((block + 1) >> 16),
+					(byte) ((block + 1) >> 8), (byte) (block + 1) });
 			byte[] sum = round.clone();
 			for (long i = 1; i < iterations; i++) {
 				round = mac.doFinal(round);

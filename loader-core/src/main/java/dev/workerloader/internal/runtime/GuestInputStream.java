@@ -13,7 +13,7 @@ import dev.workerloader.rpc.RpcStub;
 
 /**
  * A {@code ReadableStream} of a guest's as the application reads it. Each piece is asked
- * for when it is needed. For one thread at a time.
+ * for when it is needed. For one thread at a time, but it can be closed by any.
  */
 final class GuestInputStream extends InputStream {
 
@@ -26,9 +26,10 @@ final class GuestInputStream extends InputStream {
 
 	private int position;
 
-	private boolean ended;
+	// Whoever waits for a client that is gone closes it on another thread.
+	private volatile boolean ended;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	GuestInputStream(RpcStub source) {
 		this.source = source;

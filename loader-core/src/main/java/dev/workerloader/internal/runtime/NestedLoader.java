@@ -60,7 +60,7 @@ final class NestedLoader implements NestedTarget {
 		CompletableFuture<PreparedCode> supplied = new CompletableFuture<>();
 		WorkerInstance worker = (id != null) ? workers.get(id, () -> create(nesting, supplied))
 				: workers.start(() -> create(nesting, supplied));
-		if (worker.code() == supplied) {
+		if (isSame(worker.code(), supplied)) {
 			supply((GuestFunction) code, nesting, supplied);
 			supplied.exceptionally((failure) -> {
 				workers.dropId(worker); // the next get tries again
@@ -123,6 +123,12 @@ final class NestedLoader implements NestedTarget {
 		catch (WorkerCodeException ex) {
 			throw GuestCode.describe(ex);
 		}
+	}
+
+	// Neither of them has another equality.
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isSame(Object one, Object other) {
+		return one == other;
 	}
 
 }

@@ -353,7 +353,10 @@ final class WorkerInstance {
 
 	@Nullable BoundBinding binding(String name) {
 		PreparedCode prepared = preparedCode();
-		Binding binding = (prepared != null) ? prepared.bindings().get(name) : null;
+		if (prepared == null) {
+			return null;
+		}
+		Binding binding = prepared.bindings().get(name);
 		if (binding == null) {
 			return null;
 		}

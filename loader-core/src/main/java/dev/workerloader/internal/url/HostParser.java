@@ -84,7 +84,7 @@ final class HostParser {
 				return null;
 			}
 			if (last) {
-				if (number >= 1L << 8 * (4 - count)) {
+				if (number >= 1L << (8 * (4 - count))) {
 					return null;
 				}
 				return ipv4Text(address + number);
@@ -92,7 +92,7 @@ final class HostParser {
 			if (number > 255) {
 				return null;
 			}
-			address += number << 8 * (3 - count);
+			address += number << (8 * (3 - count));
 			count++;
 			start = dot + 1;
 		}

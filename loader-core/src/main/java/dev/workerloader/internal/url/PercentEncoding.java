@@ -77,19 +77,19 @@ final class PercentEncoding {
 
 	private static void encodeCodePoint(int c, StringBuilder out) {
 		if (c < 0x800) {
-			encodeByte(0xC0 | c >> 6, out);
+			encodeByte(0xC0 | (c >> 6), out);
 		}
 		else {
 			if (c < 0x10000) {
-				encodeByte(0xE0 | c >> 12, out);
+				encodeByte(0xE0 | (c >> 12), out);
 			}
 			else {
-				encodeByte(0xF0 | c >> 18, out);
-				encodeByte(0x80 | c >> 12 & 0x3F, out);
+				encodeByte(0xF0 | (c >> 18), out);
+				encodeByte(0x80 | ((c >> 12) & 0x3F), out);
 			}
-			encodeByte(0x80 | c >> 6 & 0x3F, out);
+			encodeByte(0x80 | ((c >> 6) & 0x3F), out);
 		}
-		encodeByte(0x80 | c & 0x3F, out);
+		encodeByte(0x80 | (c & 0x3F), out);
 	}
 
 	private static void encodeByte(int value, StringBuilder out) {

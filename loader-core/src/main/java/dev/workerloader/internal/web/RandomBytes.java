@@ -35,7 +35,7 @@ final class RandomBytes {
 		byte[] seed = new byte[4 * KEY_WORDS];
 		SEEDS.nextBytes(seed);
 		for (int i = 0; i < seed.length; i++) {
-			this.key[i / 4] |= (seed[i] & 0xFF) << 8 * (i % 4);
+			this.key[i / 4] |= (seed[i] & 0xFF) << (8 * (i % 4));
 		}
 	}
 
@@ -65,8 +65,8 @@ final class RandomBytes {
 	 */
 	String uuid() {
 		byte[] bytes = next(UUID_BYTES);
-		bytes[6] = (byte) (bytes[6] & 0x0F | 0x40);
-		bytes[8] = (byte) (bytes[8] & 0x3F | 0x80);
+		bytes[6] = (byte) ((bytes[6] & 0x0F) | 0x40);
+		bytes[8] = (byte) ((bytes[8] & 0x3F) | 0x80);
 		StringBuilder text = new StringBuilder(36);
 		for (int i = 0; i < UUID_BYTES; i++) {
 			if (i == 4 || i == 6 || i == 8 || i == 10) {
@@ -89,7 +89,7 @@ final class RandomBytes {
 				block = ChaCha20.block(current, 1 + i / ChaCha20.BLOCK_BYTES);
 			}
 			int position = i % ChaCha20.BLOCK_BYTES;
-			bytes[i] = (byte) (block[position / 4] >> 8 * (position % 4));
+			bytes[i] = (byte) (block[position / 4] >> (8 * (position % 4)));
 		}
 		return bytes;
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -117,8 +119,7 @@ class OutboundAddressTests {
 			List<OutboundExchange> exchanges = IntStream.range(0, 70)
 				.mapToObj((i) -> this.gate.exchange(slow, WorkerRequest.get("http://slow.example/")))
 				.toList();
-			exchanges.forEach(
-					(exchange) -> threads.execute(() -> catchThrowableOfType(OutboundException.class, exchange::run)));
+			exchanges.forEach((exchange) -> threads.execute(() -> failure(exchange)));
 			await().until(() -> waiting.get() == 64 && this.gate.events.size() == 6);
 			assertThat(denial().reason()).isEqualTo(OutboundReason.ADDRESS);
 			exchanges.forEach(OutboundExchange::cancel);
@@ -154,7 +155,7 @@ class OutboundAddressTests {
 		try (RawServer keeping = RawServer.start((input, output) -> {
 			while (true) {
 				RawServer.readHead(input);
-				output.write(NO_CONTENT.getBytes());
+				output.write(NO_CONTENT.getBytes(StandardCharsets.US_ASCII));
 			}
 		})) {
 			this.url = "http://api.example:" + keeping.port() + "/";
@@ -191,6 +192,10 @@ class OutboundAddressTests {
 				() -> this.gate.get(this.policy, this.url));
 		assertThat(denial).isNotNull();
 		return denial;
+	}
+
+	private static void failure(OutboundExchange exchange) {
+		assertThatExceptionOfType(OutboundException.class).isThrownBy(exchange::run);
 	}
 
 }

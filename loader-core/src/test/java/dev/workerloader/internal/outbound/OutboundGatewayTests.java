@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -55,7 +56,7 @@ class OutboundGatewayTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/", this::echo);
 		this.server.start();
 		this.origin = "http://api.example:" + this.server.getAddress().getPort();
@@ -195,7 +196,7 @@ class OutboundGatewayTests {
 
 	private static byte[] compress(String coding, byte[] text) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (OutputStream output = coding.toLowerCase().contains("gzip") ? new GZIPOutputStream(bytes)
+		try (OutputStream output = coding.toLowerCase(Locale.ROOT).contains("gzip") ? new GZIPOutputStream(bytes)
 				: new DeflaterOutputStream(bytes, new Deflater(9, coding.startsWith("raw")))) {
 			output.write(text);
 		}

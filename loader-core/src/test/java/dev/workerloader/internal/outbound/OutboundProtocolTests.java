@@ -370,6 +370,11 @@ class OutboundProtocolTests {
 				public int read() throws IOException {
 					throw new IOException("the worker has gone");
 				}
+
+				@Override
+				public int read(byte[] buffer, int offset, int length) throws IOException {
+					return read();
+				}
 			};
 			OutboundException failure = catchThrowableOfType(OutboundException.class,
 					() -> this.gate.run(Gate.local(origin(server)).build(),

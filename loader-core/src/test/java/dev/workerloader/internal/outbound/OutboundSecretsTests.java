@@ -18,6 +18,7 @@ import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -124,7 +125,7 @@ class OutboundSecretsTests {
 			.allow(rule(this.a).header("Authorization", () -> tokens.remove(0)))
 			.build();
 		this.gate.get(policy, this.a + "/");
-		catchThrowableOfType(OutboundException.class, () -> this.gate.get(policy, this.b + "/"));
+		assertThatExceptionOfType(OutboundException.class).isThrownBy(() -> this.gate.get(policy, this.b + "/"));
 		this.gate.run(policy, WorkerRequest.builder("GET", this.a + "/").header("AUTHORIZATION", "mine").build());
 		assertThat(this.heads).hasSize(2);
 		assertThat(this.heads.get(0)).contains("Authorization: one\r\n");

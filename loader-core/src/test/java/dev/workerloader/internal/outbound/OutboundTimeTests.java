@@ -251,13 +251,13 @@ class OutboundTimeTests {
 	 */
 	private Attempt connecting() {
 		try {
-			ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+			ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 			this.opened.add(full);
 			while (true) {
 				Socket filler = new Socket();
 				this.opened.add(filler);
 				try {
-					filler.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 200);
+					filler.connect(full.getLocalSocketAddress(), 200);
 				}
 				catch (SocketTimeoutException ex) {
 					break;
@@ -323,6 +323,7 @@ class OutboundTimeTests {
 													// full
 			RawServer.awaitEnd(input);
 		});
+		@SuppressWarnings("InputStreamSlowMultibyteRead") // it is slow on purpose
 		InputStream body = new InputStream() {
 
 			private long count;
@@ -359,7 +360,7 @@ class OutboundTimeTests {
 	/**
 	 * Where a request stands.
 	 */
-	private enum Stage {
+	enum Stage {
 
 		RESOLVE(false, OutboundTimeTests::resolving),
 
@@ -383,6 +384,7 @@ class OutboundTimeTests {
 
 		private final boolean hasServer;
 
+		@SuppressWarnings("ImmutableEnumChecker") // a method of the tests
 		private final Function<OutboundTimeTests, Attempt> attempt;
 
 		Stage(boolean hasServer, Function<OutboundTimeTests, Attempt> attempt) {

@@ -159,7 +159,7 @@ class OutboundTlsTests {
 			.addTrustedCertificate(AUTHORITY.certificate())
 			.build()
 			.sslContext();
-		this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+		this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setHttpsConfigurator(new HttpsConfigurator(context) {
 			@Override
 			public void configure(HttpsParameters parameters) {

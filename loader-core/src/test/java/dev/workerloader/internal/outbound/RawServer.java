@@ -26,7 +26,7 @@ final class RawServer implements AutoCloseable {
 	private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
 	private RawServer(Script script) throws IOException {
-		this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+		this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.script = script;
 		this.threads.execute(this::accept);
 	}
@@ -102,9 +102,7 @@ final class RawServer implements AutoCloseable {
 	 * Wait until the client has closed the connection.
 	 */
 	static void awaitEnd(InputStream input) throws IOException {
-		while (input.read() >= 0) {
-			continue;
-		}
+		input.transferTo(OutputStream.nullOutputStream());
 	}
 
 	@Override

@@ -71,7 +71,7 @@ class WebServicesTests {
 	void blockIsTheOneOfTheStandard() {
 		int[] key = new int[8];
 		for (int i = 0; i < 32; i++) {
-			key[i / 4] |= i << 8 * (i % 4);
+			key[i / 4] |= i << (8 * (i % 4));
 		}
 		int[] block = ChaCha20.block(key, 1, 0x09000000, 0x4a000000, 0);
 		ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);

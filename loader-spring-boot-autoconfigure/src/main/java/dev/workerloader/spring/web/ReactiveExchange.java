@@ -76,7 +76,7 @@ final class ReactiveExchange {
 		Set<String> present = HeaderNames.copy(headers.headerNames());
 		this.rules.responseHeaders(answered.headers(), present, headers::add);
 		InputStream content = answered.body();
-		boolean head = this.method == HttpMethod.HEAD;
+		boolean head = HttpMethod.HEAD.equals(this.method);
 		boolean known = content instanceof ByteArrayInputStream;
 		if (answered.hasBody() && known) {
 			headers.setContentLength(((ByteArrayInputStream) content).available());

@@ -97,6 +97,7 @@ final class RequestBody extends InputStream {
 	 * Let nothing be read from now on, and wait for a read that has begun, which takes no
 	 * longer than the server waits for a client.
 	 */
+	@SuppressWarnings("LockNotBeforeTry") // having had it is all that matters
 	void finish() {
 		close();
 		this.lock.lock();

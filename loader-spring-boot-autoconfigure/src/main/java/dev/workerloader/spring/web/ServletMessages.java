@@ -102,7 +102,7 @@ final class ServletMessages {
 	}
 
 	private static Map<String, List<String>> query(@Nullable String query) {
-		return UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+		return (query != null) ? UriComponentsBuilder.newInstance().query(query).build().getQueryParams() : Map.of();
 	}
 
 	/**

@@ -144,7 +144,7 @@ public final class WorkerHandler implements HttpRequestHandler, CorsConfiguratio
 			response.setHeader(HttpHeaders.LOCATION, location);
 			return;
 		}
-		if (method == HttpMethod.OPTIONS) {
+		if (HttpMethod.OPTIONS.equals(method)) {
 			// Or the servlet would add its own, maybe while the response is written.
 			response.setHeader(HttpHeaders.ALLOW, this.rules.allow());
 		}

@@ -169,7 +169,7 @@ class OutboundConfigurationTests {
 
 	@Test
 	void workerReachesWhatTheConfigurationAllowsWithItsHeaders() throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			byte[] body = ("secret " + exchange.getRequestHeaders().getFirst("Authorization").endsWith("s3cret"))
 				.getBytes(StandardCharsets.UTF_8);

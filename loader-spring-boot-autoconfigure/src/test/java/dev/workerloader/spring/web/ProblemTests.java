@@ -1,5 +1,6 @@
 package dev.workerloader.spring.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import dev.workerloader.ErrorCode;
@@ -74,14 +75,16 @@ class ProblemTests {
 	@ParameterizedTest
 	@EnumSource
 	void messageIsNotInTheProblem(ErrorCode code) {
-		String json = new String(Problem.of(new WorkerException(code, SECRET, null, Facts.NONE), false).json());
+		String json = new String(Problem.of(new WorkerException(code, SECRET, null, Facts.NONE), false).json(),
+				StandardCharsets.UTF_8);
 		assertThat(json).contains(code.name()).doesNotContain("worker-loader.limits", "tenant-7");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void onlyTheMessagesOfWorkersCanBeShown(ErrorCode code) {
-		String json = new String(Problem.of(new WorkerException(code, SECRET, null, Facts.NONE), true).json());
+		String json = new String(Problem.of(new WorkerException(code, SECRET, null, Facts.NONE), true).json(),
+				StandardCharsets.UTF_8);
 		assertThat(json.contains("tenant-7")).isEqualTo(code.outcome() == Outcome.SCRIPT_ERROR);
 	}
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,7 +23,8 @@ class RequestBodyTests {
 
 	@Test
 	void smallBodyIsReadAtOnce() throws IOException {
-		InputStream begun = new RequestBody(new ByteArrayInputStream("small".getBytes()), 5).begin();
+		InputStream begun = new RequestBody(new ByteArrayInputStream("small".getBytes(StandardCharsets.UTF_8)), 5)
+			.begin();
 		assertThat(begun).isInstanceOf(ByteArrayInputStream.class).hasContent("small");
 	}
 
@@ -64,6 +66,12 @@ class RequestBodyTests {
 				catch (InterruptedException ex) {
 					Thread.currentThread().interrupt();
 				}
+				return 1;
+			}
+
+			@Override
+			public int read(byte[] buffer, int offset, int length) {
+				buffer[offset] = (byte) read();
 				return 1;
 			}
 

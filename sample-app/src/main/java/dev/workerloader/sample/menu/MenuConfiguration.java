@@ -2,7 +2,6 @@ package dev.workerloader.sample.menu;
 
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundRule;
-import dev.workerloader.spring.autoconfigure.WorkerLoaderBuilderCustomizer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,11 +15,12 @@ import org.springframework.context.annotation.Configuration;
 class MenuConfiguration {
 
 	@Bean
-	WorkerLoaderBuilderCustomizer menuPolicy(MenuServer server) {
-		OutboundRule rule = OutboundRule.of(server.origin() + "/menu/**")
-			.allowPrivateAddresses("127.0.0.1")
-			.header("Authorization", "Bearer " + server.token());
-		return (builder) -> builder.outboundPolicy("menu", OutboundPolicy.builder().allow(rule).build());
+	OutboundPolicy menu(MenuServer server) {
+		return OutboundPolicy.builder()
+			.allow(OutboundRule.of(server.origin() + "/menu/**")
+				.allowPrivateAddresses("127.0.0.1")
+				.header("Authorization", "Bearer " + server.token()))
+			.build();
 	}
 
 }
