@@ -143,8 +143,8 @@ public interface Entrypoint {
 	 * Call the {@code fetch} handler of the worker. Cancelling the future cancels the
 	 * invocation.
 	 * @param request the request; the worker reads its body as a stream
-	 * @return the response, to be closed, or the {@link WorkerException}
-	 * @throws IllegalArgumentException if the URL of the request is not absolute
+	 * @return the response, to be closed, the {@link WorkerException}, or an
+	 * {@link IllegalArgumentException} if the URL of the request is not absolute
 	 */
 	CompletableFuture<WorkerResponse> fetchAsync(WorkerRequest request);
 

@@ -16,6 +16,7 @@ import dev.workerloader.outbound.WorkerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * The {@code fetch} handler of a worker as the application calls it (semantics L12).
@@ -114,6 +115,19 @@ class FetchHandlerTests {
 			.withMessage(
 					"The fetch handler of the worker returned something other than a Response. Return new Response(…).")
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.RESULT_NOT_SERIALIZABLE));
+	}
+
+	@Test
+	void urlIsNormalisedAndMustBeAbsolute() {
+		try (WorkerResponse response = fetch("return new Response(request.url);",
+				WorkerRequest.get("HTTPS://App.Example:443/a/../b c"))) {
+			assertThat(response.bodyAsString()).isEqualTo("https://app.example/b%20c");
+		}
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> fetch("return new Response();", WorkerRequest.get("/path")))
+			.withMessage("The URL \"/path\" is not absolute. Pass one such as https://app.example.com/path.");
+		assertThat(load("return new Response();").getEntrypoint().fetchAsync(WorkerRequest.get("/path")))
+			.isCompletedExceptionally();
 	}
 
 	@Test

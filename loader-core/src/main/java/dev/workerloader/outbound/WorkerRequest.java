@@ -146,9 +146,9 @@ public final class WorkerRequest {
 	 */
 	public static final class Builder {
 
-		private final String method;
+		private String method;
 
-		private final String url;
+		private String url;
 
 		private final HttpHeaders headers = new HttpHeaders();
 
@@ -157,6 +157,27 @@ public final class WorkerRequest {
 		private Builder(String method, String url) {
 			this.method = HttpHeaders.requireToken("method", method);
 			this.url = Objects.requireNonNull(url, "url");
+		}
+
+		/**
+		 * Set the method.
+		 * @param method the method, as it is sent
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is not a token of HTTP
+		 */
+		public Builder method(String method) {
+			this.method = HttpHeaders.requireToken("method", method);
+			return this;
+		}
+
+		/**
+		 * Set the URL.
+		 * @param url the absolute URL
+		 * @return this builder
+		 */
+		public Builder url(String url) {
+			this.url = Objects.requireNonNull(url, "url");
+			return this;
 		}
 
 		/**

@@ -17,6 +17,8 @@ import dev.workerloader.Outcome;
 import dev.workerloader.TailEvent;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +99,22 @@ class ForgedMessageTests {
 	}
 
 	@Test
+	void requestThatIsLargerThanTheBootstrapSendsIsRefused() {
+		List<String> answers = new CopyOnWriteArrayList<>();
+		assertOneOutcome((text) -> {
+			answers.add(text);
+			if (text.startsWith("[\"load\"")) {
+				return List.of("[\"loaded\",0,[\"default\"]]");
+			}
+			return text.startsWith("[\"fault\"") ? List.of(RESULT)
+					: List.of("[\"fetch\",1,1,[\"q\",\"POST\",\"https://a.example/\",[\"b\",\"Uint8Array\",\""
+							+ "A".repeat(2_000_000) + "\"]]]");
+		}, OutboundPolicy.handler((request, context) -> WorkerResponse.of(200, "")));
+		assertThat(answers)
+			.anySatisfy((text) -> assertThat(text).startsWith("[\"fault\",1,1,").contains("MESSAGE_SIZE"));
+	}
+
+	@Test
 	void messagesThatNobodyAskedForChangeNoOtherInvocation() {
 		Invocation invocation = assertOneOutcome(
 				(text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
@@ -140,6 +158,10 @@ class ForgedMessageTests {
 	}
 
 	private static Invocation assertOneOutcome(Function<String, List<String>> guest) {
+		return assertOneOutcome(guest, OutboundPolicy.blocked());
+	}
+
+	private static Invocation assertOneOutcome(Function<String, List<String>> guest, OutboundPolicy policy) {
 		List<TailEvent> events = new CopyOnWriteArrayList<>();
 		ForgingHost host = new ForgingHost(guest);
 		Limits limits = Limits.builder().wallTime(Duration.ofMillis(200)).build();
@@ -150,8 +172,10 @@ class ForgedMessageTests {
 			.tail(events::add)
 			.shutdownGracePeriod(Duration.ofMillis(1))
 			.build()) {
-			Invocation invocation = loader
-				.run(WorkerCode.builder("main.js", "export default { go() {} }").bind("API").build(), "go");
+			Invocation invocation = loader.run(WorkerCode.builder("main.js", "export default { go() {} }")
+				.bind("API")
+				.globalOutbound(policy)
+				.build(), "go");
 			Attack.await().until(() -> !events.isEmpty());
 			assertThat(events).hasSize(1);
 			assertThat(invocation.outcome()).isIn((Object[]) Outcome.values());

@@ -22,6 +22,8 @@ import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.wire.MessageTooLargeException;
+import dev.workerloader.internal.url.WebUrl;
+import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
 import dev.workerloader.outbound.WorkerRequest;
@@ -117,13 +119,29 @@ final class DefaultEntrypoint implements Entrypoint {
 
 	@Override
 	public WorkerResponse fetch(WorkerRequest request) {
-		return response(invoke(FETCH, request));
+		return response(invoke(FETCH, withNormalUrl(request)));
 	}
 
 	@Override
 	public CompletableFuture<WorkerResponse> fetchAsync(WorkerRequest request) {
-		InvocationRun run = start(FETCH, new @Nullable Object[] { request });
+		WorkerRequest passed;
+		try {
+			passed = withNormalUrl(request);
+		}
+		catch (IllegalArgumentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		InvocationRun run = start(FETCH, new @Nullable Object[] { passed });
 		return future(run, run.answer(), DefaultEntrypoint::response);
+	}
+
+	private static WorkerRequest withNormalUrl(WorkerRequest request) {
+		WebUrl url = WebUrl.parse(request.url(), null);
+		if (url == null) {
+			throw new IllegalArgumentException("The URL " + SafeText.quote(request.url(), 200)
+					+ " is not absolute. Pass one such as https://app.example.com/path.");
+		}
+		return url.href().equals(request.url()) ? request : request.mutate().url(url.href()).build();
 	}
 
 	private static WorkerResponse response(Invocation invocation) {

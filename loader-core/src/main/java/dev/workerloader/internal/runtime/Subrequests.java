@@ -26,6 +26,12 @@ final class Subrequests implements AutoCloseable {
 
 	private static final int MAX_SHOWN_URL = 200;
 
+	/**
+	 * More than a request has that the bootstrap sends, which passes larger bodies as
+	 * streams: what waits for an answer must not fill the heap.
+	 */
+	private static final int MAX_SIZE = 1 << 20;
+
 	private final BindingCalls calls;
 
 	private final CallTerms terms;
@@ -68,9 +74,9 @@ final class Subrequests implements AutoCloseable {
 					"fetch is blocked: this worker has no access to the network.");
 			return;
 		}
-		if (size > limits.get(Limit.MESSAGE_SIZE) + 1_000) {
-			refuse(session, activity, id, ErrorCode.MESSAGE_SIZE,
-					"The request is larger than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + ".");
+		if (size > MAX_SIZE) {
+			refuse(session, activity, id, ErrorCode.MESSAGE_SIZE, "The request is larger than " + MAX_SIZE
+					+ " characters. Send less in its headers, and its body as a stream.");
 			return;
 		}
 		WorkerRequest request = request(session, activity, id, message);
