@@ -70,6 +70,12 @@ class FetchGatewayTests {
 						.allow(OutboundRule.of(this.origin + "/**").allowPrivateAddresses("127.0.0.1"))
 						.responseSize(1000)
 						.build())
+			.outboundPolicy("unbounded",
+					OutboundPolicy.builder()
+						.allow(OutboundRule.of(this.origin + "/**").allowPrivateAddresses("127.0.0.1"))
+						.responseSize(Long.MAX_VALUE)
+						.requestSize(Long.MAX_VALUE)
+						.build())
 			.outboundPolicy("public", OutboundPolicy.builder().allow(OutboundRule.of(this.origin + "/**")).build())
 			.defaultOutboundPolicy("api")
 			.onOutbound(this.events::add)
@@ -215,6 +221,12 @@ class FetchGatewayTests {
 			.last()
 			.asString()
 			.contains("1000");
+	}
+
+	@Test
+	void sizesCanBeAsLargeAsNumbersGo() {
+		assertThat(invoke("unbounded", "return (await (await fetch(origin + '/v1/large')).bytes()).length;")
+			.valueAs(Object.class)).isEqualTo(3_000_000);
 	}
 
 	@Test

@@ -41,9 +41,10 @@ final class ResponseBody extends InputStream {
 	private @Nullable IOException failure;
 
 	ResponseBody(InputStream received, @Nullable ContentCoding coding, long limit, Listener listener) {
-		this.received = new Counted(received, limit + CODING_OVERHEAD);
+		this.limit = Math.min(limit, Long.MAX_VALUE - CODING_OVERHEAD - 1); // it is added
+																			// to
+		this.received = new Counted(received, this.limit + CODING_OVERHEAD);
 		this.body = (coding != null) ? coding.decode(this.received) : this.received;
-		this.limit = limit;
 		this.listener = listener;
 	}
 
