@@ -9,13 +9,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Data of the web-platform-tests, which is no part of the project: it lies beside it, or
- * in the folder that a system property names. Tests whose data is not there are skipped,
- * and say so.
+ * Data of the web-platform-tests, which is no part of the project: it is in the folder
+ * that a system property names. Tests whose data is not there are skipped, and say so.
  */
 final class PlatformTests {
 
-	private static final Path FOLDER = Path.of(System.getProperty("dev.workerloader.test-data", "../../shared/data"));
+	private static final Path FOLDER = Path.of(System.getProperty("dev.workerloader.test-data", "target"));
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
