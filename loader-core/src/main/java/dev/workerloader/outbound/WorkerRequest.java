@@ -1,13 +1,6 @@
 package dev.workerloader.outbound;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request: one for the {@code fetch} handler of a worker, or one that a worker
@@ -16,21 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class WorkerRequest {
+public final class WorkerRequest extends HttpMessage {
 
 	private final String method;
 
 	private final String url;
 
-	private final Map<String, List<String>> headers;
-
-	private final HttpBody body;
-
 	private WorkerRequest(Builder builder) {
+		super(builder);
 		this.method = builder.method;
 		this.url = builder.url;
-		this.headers = builder.headers.build();
-		this.body = builder.body;
 	}
 
 	/**
@@ -59,10 +47,7 @@ public final class WorkerRequest {
 	 * @return a builder
 	 */
 	public Builder mutate() {
-		Builder builder = new Builder(this.method, this.url);
-		this.headers.forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
-		builder.body = this.body;
-		return builder;
+		return copyTo(new Builder(this.method, this.url));
 	}
 
 	/**
@@ -81,61 +66,6 @@ public final class WorkerRequest {
 		return this.url;
 	}
 
-	/**
-	 * Return the headers.
-	 * @return the values by name, which is looked up without regard to case; not
-	 * modifiable
-	 */
-	public Map<String, List<String>> headers() {
-		return this.headers;
-	}
-
-	/**
-	 * Return the value of a header.
-	 * @param name the name, in any case
-	 * @return the value, several ones joined with commas, or {@code null} if there is
-	 * none
-	 */
-	public @Nullable String header(String name) {
-		List<String> values = this.headers.get(name);
-		return (values != null) ? String.join(", ", values) : null;
-	}
-
-	/**
-	 * Return whether there is a body, if only an empty one.
-	 * @return whether there is one
-	 */
-	public boolean hasBody() {
-		return this.body != HttpBody.NONE;
-	}
-
-	/**
-	 * Return the body.
-	 * @return a stream, which is empty if there is none
-	 */
-	public InputStream body() {
-		return this.body.stream();
-	}
-
-	/**
-	 * Read the body to its end.
-	 * @return the bytes
-	 * @throws java.io.UncheckedIOException if the body cannot be read
-	 */
-	public byte[] bodyAsBytes() {
-		return this.body.bytes();
-	}
-
-	/**
-	 * Read the body to its end.
-	 * @return the text, in the charset that the header {@code Content-Type} names, else
-	 * UTF-8
-	 * @throws java.io.UncheckedIOException if the body cannot be read
-	 */
-	public String bodyAsString() {
-		return this.body.text(header("Content-Type"));
-	}
-
 	@Override
 	public String toString() {
 		return this.method + " " + this.url;
@@ -144,15 +74,11 @@ public final class WorkerRequest {
 	/**
 	 * Builds requests. Not safe for use by many threads.
 	 */
-	public static final class Builder {
+	public static final class Builder extends HttpMessage.Builder<Builder> {
 
 		private String method;
 
 		private String url;
-
-		private final HttpHeaders headers = new HttpHeaders();
-
-		private HttpBody body = HttpBody.NONE;
 
 		private Builder(String method, String url) {
 			this.method = HttpHeaders.requireToken("method", method);
@@ -180,57 +106,8 @@ public final class WorkerRequest {
 			return this;
 		}
 
-		/**
-		 * Add a header beside those of the same name.
-		 * @param name the name
-		 * @param value the value
-		 * @return this builder
-		 * @throws IllegalArgumentException if the name or the value is not one of HTTP
-		 */
-		public Builder header(String name, String value) {
-			this.headers.add(name, value);
-			return this;
-		}
-
-		/**
-		 * Set a header instead of those of the same name.
-		 * @param name the name
-		 * @param value the value
-		 * @return this builder
-		 * @throws IllegalArgumentException if the name or the value is not one of HTTP
-		 */
-		public Builder setHeader(String name, String value) {
-			this.headers.set(name, value);
-			return this;
-		}
-
-		/**
-		 * Set the body to text in UTF-8.
-		 * @param text the text
-		 * @return this builder
-		 */
-		public Builder body(String text) {
-			return body(text.getBytes(StandardCharsets.UTF_8));
-		}
-
-		/**
-		 * Set the body to bytes.
-		 * @param bytes the bytes, which are copied
-		 * @return this builder
-		 */
-		public Builder body(byte[] bytes) {
-			this.body = HttpBody.of(bytes.clone());
-			return this;
-		}
-
-		/**
-		 * Set the body to what a stream has.
-		 * @param stream the stream, which who reads it closes
-		 * @return this builder
-		 */
-		public Builder body(InputStream stream) {
-			this.body = (stream instanceof ByteArrayInputStream) ? HttpBody.of(HttpBody.readAll(stream))
-					: HttpBody.of(stream);
+		@Override
+		Builder self() {
 			return this;
 		}
 

@@ -4,10 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.outbound.HttpMessage;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
@@ -37,24 +37,21 @@ final class HttpMessages {
 	 */
 	static @Nullable List<@Nullable Object> parts(Object object) {
 		if (object instanceof WorkerRequest request) {
-			return parts(REQUEST, request.method(), request.url(), request.hasBody() ? body(request.body()) : null,
-					request.headers());
+			return parts(REQUEST, request.method(), request.url(), request);
 		}
 		if (object instanceof WorkerResponse response) {
-			return parts(RESPONSE, response.status(), response.statusText(),
-					response.hasBody() ? body(response.body()) : null, response.headers());
+			return parts(RESPONSE, response.status(), response.statusText(), response);
 		}
 		return null;
 	}
 
-	private static List<@Nullable Object> parts(String tag, Object first, Object second, @Nullable Object body,
-			Map<String, List<String>> headers) {
+	private static List<@Nullable Object> parts(String tag, Object first, Object second, HttpMessage message) {
 		List<@Nullable Object> parts = new ArrayList<>();
 		parts.add(tag);
 		parts.add(first);
 		parts.add(second);
-		parts.add(body);
-		headers.forEach((name, values) -> values.forEach((value) -> {
+		parts.add(message.hasBody() ? body(message.body()) : null);
+		message.headers().forEach((name, values) -> values.forEach((value) -> {
 			parts.add(name);
 			parts.add(value);
 		}));
@@ -73,17 +70,7 @@ final class HttpMessages {
 	 */
 	static WorkerRequest request(String method, String url, @Nullable Object body, List<String> headers) {
 		try {
-			WorkerRequest.Builder builder = WorkerRequest.builder(method, url);
-			for (int i = 0; i < headers.size(); i += 2) {
-				builder.header(headers.get(i), headers.get(i + 1));
-			}
-			if (body instanceof byte[] bytes) {
-				builder.body(bytes);
-			}
-			else if (body instanceof InputStream stream) {
-				builder.body(stream);
-			}
-			return builder.build();
+			return fill(WorkerRequest.builder(method, url), body, headers).build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WireFormatException(String.valueOf(ex.getMessage()), ex);
@@ -97,21 +84,24 @@ final class HttpMessages {
 	 */
 	static WorkerResponse response(int status, String statusText, @Nullable Object body, List<String> headers) {
 		try {
-			WorkerResponse.Builder builder = WorkerResponse.builder(status).statusText(statusText);
-			for (int i = 0; i < headers.size(); i += 2) {
-				builder.header(headers.get(i), headers.get(i + 1));
-			}
-			if (body instanceof byte[] bytes) {
-				builder.body(bytes);
-			}
-			else if (body instanceof InputStream stream) {
-				builder.body(stream);
-			}
-			return builder.build();
+			return fill(WorkerResponse.builder(status).statusText(statusText), body, headers).build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WireFormatException(String.valueOf(ex.getMessage()), ex);
 		}
+	}
+
+	private static <B extends HttpMessage.Builder<B>> B fill(B builder, @Nullable Object body, List<String> headers) {
+		for (int i = 0; i < headers.size(); i += 2) {
+			builder.header(headers.get(i), headers.get(i + 1));
+		}
+		if (body instanceof byte[] bytes) {
+			builder.body(bytes);
+		}
+		else if (body instanceof InputStream stream) {
+			builder.body(stream);
+		}
+		return builder;
 	}
 
 }
