@@ -133,11 +133,11 @@ class Encoder {
 		if (isUrl(value)) {
 			return this.#sized('["l",' + quote(urlClasses.hrefOf(value)) + ']', path);
 		}
-		if (fetching !== null && fetching.isRequest(value)) {
-			return this.#message('["q",' + quote(fetching.method(value)) + ',' + quote(fetching.url(value)), value, path, depth);
+		if (messages !== null && messages.isRequest(value)) {
+			return this.#message('["q",' + quote(messages.method(value)) + ',' + quote(messages.url(value)), value, path, depth);
 		}
-		if (fetching !== null && fetching.isResponse(value)) {
-			return this.#message('["p",' + fetching.status(value) + ',' + quote(fetching.statusText(value)), value, path, depth);
+		if (messages !== null && messages.isResponse(value)) {
+			return this.#message('["p",' + messages.status(value) + ',' + quote(messages.statusText(value)), value, path, depth);
 		}
 		if (this.#state === null && isStream(value)) {
 			throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
@@ -186,7 +186,7 @@ class Encoder {
 	}
 
 	#message(start, value, path, depth) {
-		const body = this.encode(fetching.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
+		const body = this.encode(messages.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
 		return this.#sized(start + ',', path) + body + this.#sized(messageHeaders(value) + ']', path);
 	}
 

@@ -154,6 +154,32 @@ class Inspector {
 
 }
 
+// What the log shows of an object of the web platform, whose state is private; null of others.
+function shownOf(value) {
+	if (headerLists !== null && headerLists.is(value)) {
+		const shown = {};
+		headerLists.visit(value, (name) => put(shown, toLowerCase(name), headerLists.value(value, toLowerCase(name)), true));
+		return shown;
+	}
+	if (messages !== null) {
+		if (messages.isRequest(value)) {
+			return { method: messages.method(value), url: messages.url(value), headers: messages.headers(value) };
+		}
+		if (messages.isResponse(value)) {
+			return { status: messages.status(value), statusText: messages.statusText(value), headers: messages.headers(value) };
+		}
+	}
+	if (blobs !== null && blobs.isBlob(value)) {
+		const size = typedArrayLength(blobs.bytes(value));
+		const type = blobs.type(value);
+		return blobs.isFile(value) ? { name: blobs.name(value), size, type } : { size, type };
+	}
+	if (isUrl(value)) {
+		return { href: urlClasses.hrefOf(value) };
+	}
+	return signals !== null && signals.is(value) ? { aborted: signals.aborted(value) } : null;
+}
+
 // The parts of a container: on one line when it is short, else one line each.
 class Parts {
 

@@ -293,7 +293,8 @@ function installGlobals(global) {
 	installLazily(global, ['DOMException'], loadExceptions);
 	installLazily(global, EVENT_CLASSES, loadEvents);
 	installLazily(global, BLOB_CLASSES, loadBlobs);
-	installLazily(global, FETCH_CLASSES, loadFetch);
+	installLazily(global, ['Headers'], loadHeaders);
+	installLazily(global, MESSAGE_CLASSES, loadMessages);
 	installLazily(global, URL_CLASSES, loadUrl);
 	installLazily(global, ENCODING_CLASSES, loadEncodings);
 	installLazily(global, CRYPTO_CLASSES, loadCrypto);
