@@ -136,6 +136,19 @@ class WebClassTests {
 		}
 
 		@Test
+		void waitingEndsWithItsTimeOrItsSignal() {
+			assertThat(run("""
+					const controller = new AbortController();
+					const stopped = scheduler.wait(60_000, { signal: controller.signal });
+					const waited = await scheduler.wait(1);
+					controller.abort('enough');
+					return [waited === undefined, await stopped.catch((e) => e),
+						await scheduler.wait(1, { signal: AbortSignal.abort('before') }).catch((e) => e),
+						await scheduler.wait(1, { signal: {} }).catch((e) => e.name)];"""))
+				.isEqualTo(List.of(true, "enough", "before", "TypeError"));
+		}
+
+		@Test
 		void signalIsNotConstructed() {
 			assertThat(run("try { new AbortSignal(); } catch (e) { return e.name; }")).isEqualTo("TypeError");
 		}

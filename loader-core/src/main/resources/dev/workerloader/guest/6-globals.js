@@ -300,6 +300,7 @@ function installGlobals(global) {
 	installLazily(global, CRYPTO_CLASSES, loadCrypto);
 	installLazily(global, COMPRESSION_CLASSES, loadCompression);
 	installLazily(global, ['Performance', 'performance'], loadPerformance);
+	installLazily(global, ['Scheduler', 'scheduler'], loadScheduler);
 }
 
 // Globals that most programs never use are made when they are first asked for.

@@ -85,33 +85,28 @@ class ForgedMessageTests {
 
 	@Test
 	void requestThatTheBootstrapWouldNotSendIsRefusedByTheHost() {
-		List<String> answers = new CopyOnWriteArrayList<>();
-		assertOneOutcome((text) -> {
-			answers.add(text);
-			if (text.startsWith("[\"load\"")) {
-				return List.of("[\"loaded\",0,[\"default\"]]");
-			}
-			return text.startsWith("[\"fault\"") ? List.of(RESULT)
-					: List.of("[\"fetch\",1,1,[\"q\",\"GET\",\"https://a.example/\",null]]");
-		});
-		assertThat(answers)
-			.anySatisfy((text) -> assertThat(text).startsWith("[\"fault\",1,1,").contains("EGRESS_DENIED"));
+		assertThat(answerTo("[\"q\",\"GET\",\"https://a.example/\",null]", OutboundPolicy.blocked()))
+			.contains("EGRESS_DENIED");
 	}
 
 	@Test
 	void requestThatIsLargerThanTheBootstrapSendsIsRefused() {
+		String body = "[\"b\",\"Uint8Array\",\"" + "A".repeat(2_000_000) + "\"]";
+		assertThat(answerTo("[\"q\",\"POST\",\"https://a.example/\"," + body + "]",
+				OutboundPolicy.handler((request, context) -> WorkerResponse.of(200, ""))))
+			.contains("MESSAGE_SIZE");
+	}
+
+	private static String answerTo(String request, OutboundPolicy policy) {
 		List<String> answers = new CopyOnWriteArrayList<>();
 		assertOneOutcome((text) -> {
 			answers.add(text);
 			if (text.startsWith("[\"load\"")) {
 				return List.of("[\"loaded\",0,[\"default\"]]");
 			}
-			return text.startsWith("[\"fault\"") ? List.of(RESULT)
-					: List.of("[\"fetch\",1,1,[\"q\",\"POST\",\"https://a.example/\",[\"b\",\"Uint8Array\",\""
-							+ "A".repeat(2_000_000) + "\"]]]");
-		}, OutboundPolicy.handler((request, context) -> WorkerResponse.of(200, "")));
-		assertThat(answers)
-			.anySatisfy((text) -> assertThat(text).startsWith("[\"fault\",1,1,").contains("MESSAGE_SIZE"));
+			return text.startsWith("[\"fault\"") ? List.of(RESULT) : List.of("[\"fetch\",1,1," + request + "]");
+		}, policy);
+		return answers.stream().filter((text) -> text.startsWith("[\"fault\",1,1,")).findFirst().orElseThrow();
 	}
 
 	@Test

@@ -126,6 +126,9 @@ export default {
 		await attempt(() => target.dispatchEvent({}));
 		AbortSignal.any([signal, AbortSignal.abort()]).onabort = () => 1;
 		AbortSignal.timeout(1);
+		scheduler.wait(1, { signal });
+		await attempt(() => scheduler.wait(1, { signal: AbortSignal.abort() }));
+		await attempt(() => new Scheduler());
 		await attempt(() => new AbortSignal());
 		await attempt(() => AbortSignal.abort().throwIfAborted());
 		const blob = new Blob(['a', new Uint8Array(2), new ArrayBuffer(1), new Blob(['b'])], { type: 'a/b' });
