@@ -19,7 +19,7 @@ public final class BootstrapScript {
 	private static final String[] PARTS = { "1-intrinsics.js", "2-values.js", "3-inspect.js", "4-errors.js",
 			"5-console.js", "6-globals.js", "7-env.js", "8-streams.js", "9-entrypoints.js", "10-web-classes.js",
 			"11-events.js", "12-blobs.js", "13-url.js", "14-headers.js", "15-messages.js", "16-fetch.js",
-			"17-encoding.js", "18-crypto.js", "19-timing.js", "20-compression.js", "30-deliver.js" };
+			"17-encoding.js", "18-keys.js", "19-crypto.js", "20-timing.js", "21-compression.js", "30-deliver.js" };
 
 	/**
 	 * A library in the form of a function, which a guest that does not use it never runs.
