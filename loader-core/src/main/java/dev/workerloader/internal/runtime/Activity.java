@@ -1,20 +1,13 @@
 package dev.workerloader.internal.runtime;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
-import dev.workerloader.LogEntry;
-import dev.workerloader.RpcCall;
 import dev.workerloader.Usage;
 import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.host.Account;
@@ -41,11 +34,6 @@ final class Activity {
 	 */
 	private static final long NESTED_GRACE_NANOS = 20_000_000;
 
-	/**
-	 * What a line of the log counts at least.
-	 */
-	private static final int MIN_LINE_BYTES = 64;
-
 	private final String entrypoint;
 
 	private final @Nullable String owner;
@@ -60,16 +48,11 @@ final class Activity {
 
 	private final Account account;
 
-	private final List<LogEntry> logs = new ArrayList<>();
+	private final ActivityLog log;
 
-	private final Map<Long, Call> calls = new LinkedHashMap<>();
+	private final ActivityCalls calls;
 
-	/** Pieces of streams that are being read or written. */
-	private final Map<Long, Call> transfers = new HashMap<>();
-
-	private final Map<CallTerms, Integer> callsUnder = new HashMap<>();
-
-	private final Map<Long, Future<?>> timers = new LinkedHashMap<>();
+	private final ActivityTimers timers;
 
 	private final HostTargets targets;
 
@@ -78,25 +61,6 @@ final class Activity {
 	private final PendingResults results = new PendingResults();
 
 	private final NestedRuns nested = new NestedRuns();
-
-	private long logBytes;
-
-	private boolean logCut;
-
-	private long logArguments;
-
-	private int subrequests;
-
-	private int callsInFlight;
-
-	/** What invocations of workers that this one has started have spent of its own. */
-	private int nestedCalls;
-
-	private int nestedSubrequests;
-
-	private int nestedCallsInFlight;
-
-	private long nestedLogBytes;
 
 	private int deliveries;
 
@@ -127,6 +91,9 @@ final class Activity {
 		this.limits = limits;
 		this.startNanos = startNanos;
 		this.targets = new HostTargets(ownership);
+		this.log = new ActivityLog(limits, (parent != null) ? parent.log : null);
+		this.calls = new ActivityCalls(limits, (parent != null) ? parent.calls : null);
+		this.timers = new ActivityTimers(limits);
 		this.account = new Account(limits.get(Limit.CPU_TIME), limits.get(Limit.ALLOCATION),
 				deadline(startNanos + Math.min(limits.get(Limit.WALL_TIME), MAX_WALL_NANOS), parent),
 				(parent != null) ? parent.account : null);
@@ -196,262 +163,19 @@ final class Activity {
 		return this.nested;
 	}
 
-	/**
-	 * Count what the loading of the modules did as part of this activity.
-	 * @param loading what happened
-	 */
-	synchronized void precededBy(Facts loading) {
-		this.before = loading;
+	ActivityLog log() {
+		return this.log;
 	}
 
 	/**
-	 * Add an entry to the log, unless it is full.
-	 * @return the entry that was added: the given one, a marker that the log is cut, or
-	 * {@code null}
+	 * Return what the guest has called: bindings, and what is outside.
 	 */
-	synchronized @Nullable LogEntry log(LogEntry entry) {
-		if (this.logCut) {
-			return null;
-		}
-		LogEntry added = entry;
-		int size = Math.max(entry.message().length() + 1, MIN_LINE_BYTES);
-		if (this.logBytes + this.nestedLogBytes + size > this.limits.get(Limit.LOG_SIZE)
-				|| (this.parent != null && !this.parent.takeLogBytes(size))) {
-			this.logCut = true;
-			added = new LogEntry(entry.time(), "WARN",
-					"The log is cut here: it reached its limit of " + this.limits.describe(Limit.LOG_SIZE) + ".",
-					List.of());
-		}
-		else {
-			this.logBytes += size;
-		}
-		this.logs.add(added);
-		return added;
+	ActivityCalls calls() {
+		return this.calls;
 	}
 
-	private synchronized boolean takeLogBytes(int size) {
-		if (this.logBytes + this.nestedLogBytes + size > this.limits.get(Limit.LOG_SIZE)
-				|| (this.parent != null && !this.parent.takeLogBytes(size))) {
-			return false;
-		}
-		this.nestedLogBytes += size;
-		return true;
-	}
-
-	/**
-	 * Return whether a log entry keeps its arguments as values: a guest may write much of
-	 * them beside a short message, so their text counts on its own.
-	 * @param size the length of the entry's text, arguments included
-	 */
-	synchronized boolean keepsArguments(int size) {
-		if (this.logCut || this.logArguments + size > this.limits.get(Limit.LOG_SIZE)) {
-			return false;
-		}
-		this.logArguments += size;
-		return true;
-	}
-
-	/**
-	 * Add a line of the loader's to the log.
-	 */
-	@Nullable LogEntry warn(String message) {
-		return log(new LogEntry(Instant.now(), "WARN", message, List.of()));
-	}
-
-	/**
-	 * Start a call to a binding.
-	 * @return whether it begins, since no other one has its id
-	 */
-	boolean beginCall(Call call) {
-		if (!addCall(call)) {
-			return false;
-		}
-		for (Activity above = this.parent; above != null; above = above.parent) {
-			above.beginNestedCall(call);
-		}
-		return true;
-	}
-
-	private synchronized boolean addCall(Call call) {
-		if (this.over || this.transfers.containsKey(call.id) || this.calls.containsKey(call.id)) {
-			return false;
-		}
-		switch (call.kind) {
-			case TRANSFER -> this.transfers.put(call.id, call);
-			case SUBREQUEST -> {
-				this.calls.put(call.id, call);
-				this.subrequests++;
-			}
-			case CALL -> this.calls.put(call.id, call);
-		}
-		this.callsInFlight++;
-		return true;
-	}
-
-	private synchronized void beginNestedCall(Call call) {
-		this.nestedCalls += (call.kind == Call.Kind.CALL) ? 1 : 0;
-		this.nestedSubrequests += (call.kind == Call.Kind.SUBREQUEST) ? 1 : 0;
-		this.nestedCallsInFlight++;
-	}
-
-	private synchronized void endNestedCall() {
-		this.nestedCallsInFlight--;
-	}
-
-	/**
-	 * End a call.
-	 * @return whether it had not ended, so that the result counts
-	 */
-	boolean endCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
-		if (!finishCall(call, status, failure)) {
-			return false;
-		}
-		for (Activity above = this.parent; above != null; above = above.parent) {
-			above.endNestedCall();
-		}
-		return true;
-	}
-
-	private synchronized boolean finishCall(Call call, RpcCall.Status status, @Nullable Throwable failure) {
-		if (call.status != RpcCall.Status.RUNNING) {
-			return false;
-		}
-		call.status = status;
-		call.nanos = System.nanoTime() - call.startNanos;
-		call.failure = failure;
-		this.callsInFlight--;
-		// What failed may come out of the guest's error, which needs its cause.
-		if (this.transfers.remove(call.id) != null && failure != null
-				&& callCount() < this.limits.get(Limit.RPC_CALLS)) {
-			this.calls.put(call.id, call);
-		}
-		return true;
-	}
-
-	/**
-	 * Return a call by its id.
-	 */
-	synchronized @Nullable Call call(long callId) {
-		return this.calls.get(callId);
-	}
-
-	synchronized boolean isRunning(Call call) {
-		return call.status == RpcCall.Status.RUNNING;
-	}
-
-	private synchronized int callCount() {
-		return this.calls.size() - this.subrequests;
-	}
-
-	/**
-	 * Return how many requests to the outside may still be made.
-	 */
-	long remainingSubrequests() {
-		long remaining = remainingOwnSubrequests();
-		for (Activity above = this.parent; above != null; above = above.parent) {
-			remaining = Math.min(remaining, above.remainingOwnSubrequests());
-		}
-		return remaining;
-	}
-
-	private synchronized long remainingOwnSubrequests() {
-		return this.limits.get(Limit.SUBREQUESTS) - this.subrequests - this.nestedSubrequests;
-	}
-
-	/**
-	 * Return how many calls to bindings may still be made.
-	 */
-	long remainingCalls() {
-		long remaining = remainingOwnCalls();
-		for (Activity above = this.parent; above != null; above = above.parent) {
-			remaining = Math.min(remaining, above.remainingOwnCalls());
-		}
-		return remaining;
-	}
-
-	private synchronized long remainingOwnCalls() {
-		return this.limits.get(Limit.RPC_CALLS) - callCount() - this.nestedCalls;
-	}
-
-	/**
-	 * Count a call to a binding.
-	 * @param terms what holds for the binding
-	 * @return whether there may be so many
-	 */
-	boolean countCall(CallTerms terms) {
-		if (terms.maxCalls() == Integer.MAX_VALUE) {
-			return true;
-		}
-		boolean within = true;
-		for (Activity counting = this; counting != null; counting = counting.parent) {
-			within &= counting.countOwnCall(terms);
-		}
-		return within;
-	}
-
-	private synchronized boolean countOwnCall(CallTerms terms) {
-		return this.callsUnder.merge(terms, 1, Integer::sum) <= terms.maxCalls();
-	}
-
-	/**
-	 * Return whether more calls are in flight than may be.
-	 */
-	boolean hasTooManyInFlight() {
-		for (Activity counted = this; counted != null; counted = counted.parent) {
-			if (counted.callsInFlight() > counted.limits.get(Limit.CALLS_IN_FLIGHT)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	synchronized int callsInFlight() {
-		return this.callsInFlight + this.nestedCallsInFlight;
-	}
-
-	/**
-	 * Return the calls that nobody waited for.
-	 */
-	synchronized List<String> runningCalls() {
-		return this.calls.values()
-			.stream()
-			.filter((call) -> call.status == RpcCall.Status.RUNNING)
-			.map(Call::name)
-			.toList();
-	}
-
-	/**
-	 * Return what a binding threw.
-	 */
-	synchronized @Nullable Throwable failureOf(@Nullable Long callId) {
-		Call call = (callId != null) ? this.calls.get(callId) : null;
-		return (call != null) ? call.failure : null;
-	}
-
-	/**
-	 * Add a timer.
-	 * @return whether there was room for it
-	 */
-	synchronized boolean addTimer(long timerId, Future<?> timer) {
-		if (this.over || (this.timers.size() >= this.limits.get(Limit.TIMERS) && !this.timers.containsKey(timerId))) {
-			timer.cancel(false);
-			return false;
-		}
-		Future<?> previous = this.timers.put(timerId, timer);
-		if (previous != null) {
-			previous.cancel(false);
-		}
-		return true;
-	}
-
-	/**
-	 * Remove a timer that has fired or was cleared.
-	 */
-	synchronized void removeTimer(long timerId) {
-		Future<?> timer = this.timers.remove(timerId);
-		if (timer != null) {
-			timer.cancel(false);
-		}
+	ActivityTimers timers() {
+		return this.timers;
 	}
 
 	/**
@@ -476,11 +200,19 @@ final class Activity {
 	}
 
 	/**
+	 * Count what the loading of the modules did as part of this activity.
+	 * @param loading what happened
+	 */
+	synchronized void precededBy(Facts loading) {
+		this.before = loading;
+	}
+
+	/**
 	 * Return whether something that was begun can still happen: a call, a timer, or a
 	 * call of the host to a function of the guest.
 	 */
-	synchronized boolean isPending() {
-		return !this.over && (this.callsInFlight > 0 || !this.timers.isEmpty() || !this.functions.isEmpty());
+	boolean isPending() {
+		return this.calls.isPending() || !this.timers.isEmpty() || !this.functions.isEmpty();
 	}
 
 	synchronized void delivered() {
@@ -521,9 +253,9 @@ final class Activity {
 	void finish() {
 		synchronized (this) {
 			this.over = true;
-			this.timers.values().forEach((timer) -> timer.cancel(false));
-			this.timers.clear();
 		}
+		this.calls.close();
+		this.timers.close();
 		this.targets.close();
 		this.functions.close();
 	}
@@ -535,103 +267,24 @@ final class Activity {
 	/**
 	 * Return what has happened so far.
 	 */
-	synchronized Facts facts() {
-		List<LogEntry> allLogs = new ArrayList<>(this.before.logs());
-		allLogs.addAll(this.logs);
-		List<RpcCall> allCalls = new ArrayList<>(this.before.calls());
-		this.calls.values().forEach((call) -> allCalls.add(call.toRecord()));
-		Usage earlier = this.before.usage();
-		return new Facts(allLogs, allCalls,
+	Facts facts() {
+		Facts earlier = before();
+		ActivityLog.Written written = this.log.written();
+		ActivityCalls.Made made = this.calls.made();
+		Usage usage = earlier.usage();
+		return new Facts(concat(earlier.logs(), written.entries()), concat(earlier.calls(), made.calls()),
 				new Usage(Duration.ofNanos(System.nanoTime() - this.startNanos),
-						earlier.cpuTime().plusNanos(this.account.cpuNanos()),
-						earlier.allocatedBytes() + this.account.allocatedBytes(), earlier.rpcCalls() + callCount(),
-						earlier.subrequests() + this.subrequests, earlier.logBytes() + this.logBytes));
+						usage.cpuTime().plusNanos(this.account.cpuNanos()),
+						usage.allocatedBytes() + this.account.allocatedBytes(), usage.rpcCalls() + made.rpcCalls(),
+						usage.subrequests() + made.subrequests(), usage.logBytes() + written.bytes()));
 	}
 
-	/**
-	 * A call to a binding, or something else that the guest asked for and waits for.
-	 * Guarded by the activity.
-	 */
-	static final class Call {
+	private synchronized Facts before() {
+		return this.before;
+	}
 
-		private static final String FETCH = "fetch";
-
-		private final long id;
-
-		private final String binding;
-
-		private final String method;
-
-		private final Kind kind;
-
-		private final long startNanos = System.nanoTime();
-
-		private RpcCall.Status status = RpcCall.Status.RUNNING;
-
-		private long nanos;
-
-		private @Nullable Throwable failure;
-
-		private final CallResult result;
-
-		/**
-		 * Create a call.
-		 * @param id the id under which the guest knows it
-		 * @param parent the call whose result it is made on, {@code null} for none
-		 */
-		Call(long id, String binding, String method, @Nullable Call parent) {
-			this(id, binding, method, parent, Kind.CALL);
-		}
-
-		private Call(long id, String binding, String method, @Nullable Call parent, Kind kind) {
-			this.id = id;
-			this.binding = binding;
-			this.method = method;
-			this.kind = kind;
-			this.result = new CallResult((parent != null) ? parent.result : null);
-		}
-
-		/**
-		 * Create a call that reads or writes a piece of a stream.
-		 */
-		static Call transfer(long id, String stream, String method) {
-			return new Call(id, stream, method, null, Kind.TRANSFER);
-		}
-
-		/**
-		 * Create a call that is a request to the outside.
-		 * @param request the method and the URL
-		 */
-		static Call subrequest(long id, String request) {
-			return new Call(id, FETCH, request, null, Kind.SUBREQUEST);
-		}
-
-		/**
-		 * Return what the guest may use before it has it. Guarded by the session's lock.
-		 */
-		CallResult result() {
-			return this.result;
-		}
-
-		String label() {
-			return this.binding + "." + this.method + "()";
-		}
-
-		private String name() {
-			return this.binding + ((this.kind == Kind.SUBREQUEST) ? " " : ".") + this.method;
-		}
-
-		private RpcCall toRecord() {
-			long taken = (this.status != RpcCall.Status.RUNNING) ? this.nanos : System.nanoTime() - this.startNanos;
-			return new RpcCall(this.binding, this.method, Duration.ofNanos(taken), this.status);
-		}
-
-		private enum Kind {
-
-			CALL, TRANSFER, SUBREQUEST
-
-		}
-
+	private static <T> List<T> concat(List<T> first, List<T> second) {
+		return Stream.concat(first.stream(), second.stream()).toList();
 	}
 
 }

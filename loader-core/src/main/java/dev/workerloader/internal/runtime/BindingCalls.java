@@ -103,7 +103,8 @@ final class BindingCalls {
 			follow(session, activity, id, -number, new Member(path, read), message, size);
 			return;
 		}
-		BoundBinding bound = (target instanceof String name) ? named(session, name) : session.target((Long) target);
+		BoundBinding bound = (target instanceof String name) ? named(session, name)
+				: session.channel().target((Long) target);
 		GuestCall call = (bound != null && bound.isUncounted()) ? transfer(session, activity, id, bound, path)
 				: begin(session, activity, id, (bound != null) ? bound.name() : String.valueOf(target), path, null);
 		if (call == null) {
@@ -127,7 +128,7 @@ final class BindingCalls {
 	}
 
 	private static boolean isWithinCalls(GuestCall call, BoundBinding bound) {
-		if (!call.activity().countCall(bound.terms())) {
+		if (!call.activity().calls().count(bound.terms())) {
 			call.refuse(ErrorCode.RPC_CALLS, "The invocation called " + bound.name() + " more often than its limit of "
 					+ bound.terms().maxCalls() + " calls. Ask for more at once.");
 			return false;
@@ -163,7 +164,7 @@ final class BindingCalls {
 	 */
 	private void follow(SandboxSession session, Activity activity, long id, long parentId, Member member,
 			MessageReader message, int size) {
-		Activity.Call parent = activity.call(parentId);
+		ActivityCall parent = activity.calls().get(parentId);
 		GuestCall call = begin(session, activity, id, (parent != null) ? parent.label() : "a result", member.path(),
 				parent);
 		if (call == null) {
@@ -250,18 +251,18 @@ final class BindingCalls {
 	 * @return the call, or {@code null} if it was refused
 	 */
 	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, String name,
-			List<String> path, Activity.@Nullable Call parent) {
+			List<String> path, @Nullable ActivityCall parent) {
 		Limits limits = activity.limits();
-		if (activity.remainingCalls() <= 0) {
+		if (activity.calls().remaining() <= 0) {
 			// Not recorded: a guest that goes on calling must not fill the record.
 			Description refusal = new Description("Error", "The invocation reached its limit of "
 					+ limits.describe(Limit.RPC_CALLS) + " calls to bindings. Ask for more at once.",
 					ErrorCode.RPC_CALLS.name(), null);
-			session.refuse(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
+			session.channel().tell(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
 			return null;
 		}
-		return begin(session, activity, id, new Activity.Call(id, SafeText.escape(name, 100),
-				SafeText.escape(String.join(".", path), 200), parent));
+		return begin(session, activity, id,
+				new ActivityCall(id, SafeText.escape(name, 100), SafeText.escape(String.join(".", path), 200), parent));
 	}
 
 	/**
@@ -271,16 +272,16 @@ final class BindingCalls {
 	private static @Nullable GuestCall transfer(SandboxSession session, Activity activity, long id, BoundBinding stream,
 			List<String> path) {
 		return begin(session, activity, id,
-				Activity.Call.transfer(id, stream.name(), SafeText.escape(String.join(".", path), 200)));
+				ActivityCall.transfer(id, stream.name(), SafeText.escape(String.join(".", path), 200)));
 	}
 
-	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, Activity.Call entry) {
-		if (!activity.beginCall(entry)) {
+	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, ActivityCall entry) {
+		if (!activity.calls().begin(entry)) {
 			return null;
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
 		Limits limits = activity.limits();
-		if (activity.hasTooManyInFlight()) {
+		if (activity.calls().hasTooManyInFlight()) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return null;

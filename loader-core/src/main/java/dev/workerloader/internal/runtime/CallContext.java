@@ -70,7 +70,7 @@ record CallContext(BoundBinding bound, SandboxSession session, Activity activity
 
 	@Override
 	public int remainingCalls() {
-		return (int) Math.min(Math.max(0, this.activity.remainingCalls()), Integer.MAX_VALUE);
+		return (int) Math.min(Math.max(0, this.activity.calls().remaining()), Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -60,7 +60,7 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 	 */
 	Reference refer(HostObject passed) {
 		HostTargets.Target target = this.activity.targets()
-			.add(passed.object(), this.session.nextReference(), (added) -> bind(passed));
+			.add(passed.object(), this.session.channel().nextReference(), (added) -> bind(passed));
 		if (target == null) {
 			throw new IllegalStateException("The invocation has ended, or has too many objects of bindings.");
 		}
@@ -118,7 +118,7 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 
 	@Override
 	public Object target(long id) {
-		BoundBinding found = this.session.target(id);
+		BoundBinding found = this.session.channel().target(id);
 		if (found == null) {
 			throw new WireFormatException("The object of a stub is gone: what a binding returns can be used until the "
 					+ "stub is disposed of or the invocation ends that called it.");

@@ -19,10 +19,10 @@ import dev.workerloader.internal.wire.MessageWriter;
  * @param id the id under which the guest knows it
  * @param entry what the activity knows of it
  */
-record GuestCall(SandboxSession session, Activity activity, long id, Activity.Call entry) {
+record GuestCall(SandboxSession session, Activity activity, long id, ActivityCall entry) {
 
 	boolean isRunning() {
-		return this.activity.isRunning(this.entry);
+		return this.activity.calls().isRunning(this.entry);
 	}
 
 	/**
@@ -60,8 +60,9 @@ record GuestCall(SandboxSession session, Activity activity, long id, Activity.Ca
 
 	private void answer(RpcCall.Status status, @Nullable Throwable failure, CallResult.Outcome outcome,
 			LongFunction<String> message) {
-		this.session.reply(this.activity, () -> this.activity.endCall(this.entry, status, failure), this.entry.result(),
-				outcome, message);
+		this.session.channel()
+			.reply(this.activity, () -> this.activity.calls().end(this.entry, status, failure), this.entry.result(),
+					outcome, message);
 	}
 
 	static String fault(long invocation, long call, Description seen) {

@@ -125,7 +125,7 @@ final class GuestFunction implements RpcStub {
 		catch (UnencodableException | MessageTooLargeException ex) {
 			throw new IllegalArgumentException("The function of the worker cannot be called. " + ex.getMessage(), ex);
 		}
-		return this.references.session().callFunction(activity, this.id, this.member, encoded, referents);
+		return this.references.session().channel().call(activity, this.id, this.member, encoded, referents);
 	}
 
 	@Override

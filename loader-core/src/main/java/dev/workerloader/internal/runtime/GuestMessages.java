@@ -108,15 +108,15 @@ final class GuestMessages {
 			case "call", "get" -> this.runtime.bindings().take(this.session, sender, message, size);
 			case "fetch" -> this.runtime.subrequests().take(this.session, sender, message, size);
 			case "cancel" -> this.runtime.subrequests().cancel(sender, message.number());
-			case "log" -> log(sender, sender.log(GuestLogEntry.read(message, sender.keepsArguments(size))));
+			case "log" -> log(sender, sender.log().add(GuestLogEntry.read(message, sender.log().keepsArguments(size))));
 			case "rejection" ->
-				log(sender, sender.warn("Unhandled rejection: " + this.errors.describe(message.error())));
+				log(sender, sender.log().warn("Unhandled rejection: " + this.errors.describe(message.error())));
 			case "timer" -> timer(sender, message.number(), message.number());
 			case "returned" -> returned(message, sender, size);
 			case "threw" -> threw(message, sender);
-			case "want" -> this.session.want(sender, message.number());
+			case "want" -> this.session.channel().want(sender, message.number());
 			case "dispose" -> sender.targets().remove(message.number());
-			case "untimer" -> sender.removeTimer(message.number());
+			case "untimer" -> sender.timers().remove(message.number());
 			default ->
 				logger.debug("The sandbox {} sent a message of an unknown kind", this.session.worker().sandboxId());
 		}
@@ -132,7 +132,7 @@ final class GuestMessages {
 	}
 
 	private void failed(GuestError error) {
-		Throwable cause = this.loading.failureOf(error.callId());
+		Throwable cause = this.loading.calls().failureOf(error.callId());
 		this.session.failedToLoad((facts) -> this.errors.toStartException(error, cause, facts));
 	}
 
@@ -194,7 +194,7 @@ final class GuestMessages {
 	}
 
 	private WorkerException thrown(LiveInvocation invocation, GuestError error, Facts facts) {
-		return this.errors.toScriptException(error, invocation.activity().failureOf(error.callId()), facts);
+		return this.errors.toScriptException(error, invocation.activity().calls().failureOf(error.callId()), facts);
 	}
 
 	private void answered(LiveInvocation invocation, boolean waitsUntil) {
@@ -233,7 +233,7 @@ final class GuestMessages {
 			GuestError error = message.error();
 			call.future()
 				.completeExceptionally(
-						this.errors.toScriptException(error, sender.failureOf(error.callId()), Facts.NONE));
+						this.errors.toScriptException(error, sender.calls().failureOf(error.callId()), Facts.NONE));
 		}
 	}
 
@@ -246,7 +246,8 @@ final class GuestMessages {
 
 	private void timer(Activity sender, long id, long delayMillis) {
 		long delay = Math.max(0, Math.min(delayMillis, MAX_TIMER_MILLIS));
-		sender.addTimer(id, this.runtime.timers().schedule(() -> this.session.tick(sender, id), delay * 1_000_000));
+		sender.timers()
+			.add(id, this.runtime.timers().schedule(() -> this.session.channel().tick(sender, id), delay * 1_000_000));
 	}
 
 	private void log(Activity sender, @Nullable LogEntry entry) {

@@ -1,20 +1,13 @@
 package dev.workerloader.internal.runtime;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +19,6 @@ import dev.workerloader.Limits;
 import dev.workerloader.LogEntry;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerException.Facts;
-import dev.workerloader.host.Delivery;
 import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.Sandbox;
 import dev.workerloader.host.SandboxEnd;
@@ -34,9 +26,7 @@ import dev.workerloader.host.SandboxSpec;
 import dev.workerloader.host.Slice;
 import dev.workerloader.internal.code.PreparedCode;
 import dev.workerloader.internal.guest.GuestErrorMapper;
-import dev.workerloader.internal.runtime.CallResult.Outcome;
 import dev.workerloader.internal.wire.MessageWriter;
-import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.WireFormatException;
 
 /**
@@ -68,7 +58,9 @@ final class SandboxSession implements Mailbox {
 
 	private final GuestMessages messages;
 
-	private @Nullable Sandbox sandbox;
+	private final Outbox outbox = new Outbox();
+
+	private final GuestChannel channel;
 
 	private @Nullable Future<?> loadTimer;
 
@@ -81,17 +73,6 @@ final class SandboxSession implements Mailbox {
 	/** The calls of the slice that is being taken. */
 	private final List<BindingCall> calls = new ArrayList<>();
 
-	private int outstanding;
-
-	/** Messages that were delivered, and slices that have handled one. */
-	private long deliveries;
-
-	private long slices;
-
-	private final Deque<UnhandledAnswer> unhandled = new ArrayDeque<>();
-
-	private final AtomicLong references = new AtomicLong();
-
 	/**
 	 * Create a session.
 	 * @param starter what is charged for the loading of the modules of a worker that
@@ -102,6 +83,7 @@ final class SandboxSession implements Mailbox {
 		this.worker = worker;
 		this.code = code;
 		this.loading = newActivity(starter);
+		this.channel = new GuestChannel(this.lock, this.outbox, this.invocations, this.loading);
 		this.nested = new NestedWorkers(worker.nesting(), code.limits());
 		this.messages = new GuestMessages(runtime, this, this.invocations, this.loading,
 				new GuestErrorMapper(code.moduleNames(), code.mainModule()));
@@ -125,6 +107,13 @@ final class SandboxSession implements Mailbox {
 	}
 
 	/**
+	 * Return the way to the guest for what answers it.
+	 */
+	GuestChannel channel() {
+		return this.channel;
+	}
+
+	/**
 	 * Return the workers that the code of this sandbox has started.
 	 */
 	NestedWorkers nestedWorkers() {
@@ -142,8 +131,8 @@ final class SandboxSession implements Mailbox {
 		this.runtime.counters().loaded();
 		this.lock.lock();
 		try {
-			this.sandbox = opened;
-			deliver(this.loading, LoadMessage.of(LOAD_ID, this.code));
+			this.outbox.open(opened);
+			this.outbox.deliver(this.loading, LoadMessage.of(LOAD_ID, this.code));
 			this.loadTimer = this.runtime.timers()
 				.schedule(this::loadTimeout, this.loading.account().deadlineNanos() - System.nanoTime());
 		}
@@ -199,14 +188,14 @@ final class SandboxSession implements Mailbox {
 	}
 
 	private void warnOfForgottenCalls(LiveInvocation invocation) {
-		List<String> calls = invocation.activity().runningCalls();
+		List<String> calls = invocation.activity().calls().running();
 		if (!calls.isEmpty()) {
 			warn(invocation.activity(), "not awaited: " + String.join(", ", calls));
 		}
 	}
 
 	private void warn(Activity activity, String message) {
-		LogEntry entry = activity.warn(message);
+		LogEntry entry = activity.log().warn(message);
 		if (entry != null) {
 			this.runtime.logged(this.worker, activity.owner(), entry);
 		}
@@ -243,139 +232,7 @@ final class SandboxSession implements Mailbox {
 					+ " cannot be passed to the worker. There are too many objects among them."));
 			return;
 		}
-		deliver(activity, message.endArray().bool(request.resultMayRefer()).toText());
-	}
-
-	private void deliver(Activity activity, String message) {
-		Sandbox target = this.sandbox;
-		if (target != null && this.state != State.ENDED) {
-			this.outstanding++;
-			this.deliveries++;
-			activity.delivered();
-			target.deliver(new Delivery(message, activity.account()));
-		}
-	}
-
-	/**
-	 * End a call to a binding and give the guest its result, as one step: in between, the
-	 * guest would look as if it waited for nothing.
-	 * @param activity what made the call
-	 * @param end ends the call; tells whether the result counts
-	 * @param result takes what the call came to
-	 * @param outcome what it came to
-	 * @param message makes the message from the id under which the guest knows the
-	 * activity
-	 */
-	void reply(Activity activity, BooleanSupplier end, CallResult result, Outcome outcome,
-			LongFunction<String> message) {
-		List<Consumer<Outcome>> followers = List.of();
-		this.lock.lock();
-		try {
-			if (end.getAsBoolean() && isKnown(activity)) {
-				followers = result.complete(outcome);
-				answer(activity, result.answers(message.apply(activity.id())));
-				this.unhandled.add(new UnhandledAnswer(this.deliveries, result));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		followers.forEach((follower) -> follower.accept(outcome));
-	}
-
-	private void answer(Activity activity, List<String> answers) {
-		if (!answers.isEmpty()) {
-			deliver(activity, (answers.size() == 1) ? answers.get(0) : "[\"batch\"," + String.join(",", answers) + "]");
-		}
-	}
-
-	/**
-	 * Tell the guest that a call is not even made.
-	 */
-	void refuse(Activity activity, LongFunction<String> message) {
-		this.lock.lock();
-		try {
-			if (isKnown(activity)) {
-				deliver(activity, message.apply(activity.id()));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Called by the guest's messages, under the lock: the guest waits for the answer of a
-	 * call on whose result it has made others.
-	 */
-	void want(Activity activity, long callId) {
-		Activity.Call call = activity.call(callId);
-		String answer = (call != null) ? call.result().want() : null;
-		if (answer != null) {
-			answer(activity, List.of(answer));
-		}
-	}
-
-	/**
-	 * Return an id for an object of the host that no other one in this sandbox has.
-	 */
-	long nextReference() {
-		return this.references.incrementAndGet();
-	}
-
-	/**
-	 * Return the object of the host under an id, whichever activity got it.
-	 * @return the object, or {@code null} if there is none or no longer
-	 */
-	@Nullable BoundBinding target(long id) {
-		this.lock.lock();
-		try {
-			return this.invocations.targets(this.loading)
-				.map((targets) -> targets.get(id))
-				.filter(Objects::nonNull)
-				.findFirst()
-				.orElse(null);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Call a function of the guest.
-	 * @param member the name of a method, or {@code null} for the function itself
-	 * @param arguments what to pass, as it crosses the wall
-	 * @param referents what references in the result stand for, {@code null} if there can
-	 * be none
-	 * @return the future of its result; what depends on it must not run long
-	 * @throws IllegalStateException if it can no longer be called
-	 */
-	CompletableFuture<@Nullable Object> callFunction(Activity activity, long functionId, @Nullable String member,
-			String arguments, @Nullable Referents referents) {
-		long id = this.references.incrementAndGet();
-		this.lock.lock();
-		try {
-			CompletableFuture<@Nullable Object> future = isKnown(activity)
-					? activity.functions().begin(functionId, id, referents) : null;
-			if (future == null) {
-				throw new IllegalStateException(
-						"The function of the worker can no longer be called: it was closed, or the "
-								+ "invocation ended that passed it.");
-			}
-			deliver(activity,
-					MessageWriter.of("function")
-						.number(activity.id())
-						.number(id)
-						.number(functionId)
-						.text(member)
-						.encoded(arguments)
-						.bool(referents != null)
-						.toText());
-			return future;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.outbox.deliver(activity, message.endArray().bool(request.resultMayRefer()).toText());
 	}
 
 	/**
@@ -383,8 +240,8 @@ final class SandboxSession implements Mailbox {
 	 */
 	void releaseFunction(Activity activity, long functionId) {
 		change(() -> {
-			if (activity.functions().remove(functionId) && isKnown(activity)) {
-				deliver(activity, MessageWriter.of("release").number(activity.id()).number(functionId).toText());
+			if (activity.functions().remove(functionId)) {
+				this.channel.release(activity, functionId);
 			}
 		});
 	}
@@ -393,38 +250,14 @@ final class SandboxSession implements Mailbox {
 		return this.runtime.executor();
 	}
 
-	/**
-	 * Tell the guest that a timer has fired.
-	 */
-	void tick(Activity activity, long timerId) {
-		this.lock.lock();
-		try {
-			if (isKnown(activity)) {
-				activity.removeTimer(timerId);
-				deliver(activity, MessageWriter.of("tick").number(activity.id()).number(timerId).toText());
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Return whether the guest still waits for something that the activity began.
-	 */
-	private boolean isKnown(Activity activity) {
-		return !activity.isOver() && (activity == this.loading || this.invocations.running(activity.account()) != null);
-	}
-
 	@Override
 	public @Nullable Runnable received(Slice slice) {
 		AtomicReference<@Nullable Runnable> inline = new AtomicReference<>();
 		this.worker.touched();
 		change(() -> {
-			this.outstanding--;
 			Activity activity = activityOf(slice);
 			take(slice, activity);
-			forgetHandled();
+			this.outbox.handled();
 			inline.set(startCalls());
 			Slice.Failure failure = slice.failure();
 			if (failure == Slice.Failure.TERMINATED) {
@@ -445,16 +278,6 @@ final class SandboxSession implements Mailbox {
 	 */
 	void calls(BindingCall call) {
 		this.calls.add(call);
-	}
-
-	private void forgetHandled() {
-		this.slices++;
-		UnhandledAnswer first = this.unhandled.peekFirst();
-		while (first != null && first.delivery() <= this.slices) {
-			this.unhandled.removeFirst();
-			first.result().forget();
-			first = this.unhandled.peekFirst();
-		}
 	}
 
 	private @Nullable Runnable startCalls() {
@@ -551,7 +374,7 @@ final class SandboxSession implements Mailbox {
 	 * pending: whatever is not answered never will be (semantics L16).
 	 */
 	private boolean isHung() {
-		return this.outstanding == 0 && this.state != State.ENDED && !this.loading.isPending()
+		return this.outbox.isEmpty() && this.state != State.ENDED && !this.loading.isPending()
 				&& !this.invocations.isAnyPending();
 	}
 
@@ -601,8 +424,8 @@ final class SandboxSession implements Mailbox {
 		if (activity.isBusy()) {
 			this.runtime.timers().schedule(activity::exhaust, CANCEL_GRACE_NANOS);
 		}
-		else if (isKnown(activity)) {
-			deliver(newActivity(null), MessageWriter.of("forget").number(activity.id()).toText());
+		else if (this.channel.isKnown(activity)) {
+			this.outbox.deliver(newActivity(null), MessageWriter.of("forget").number(activity.id()).toText());
 		}
 	}
 
@@ -624,11 +447,9 @@ final class SandboxSession implements Mailbox {
 	private void stop() {
 		if (this.state != State.ENDED) {
 			this.state = State.ENDED;
+			this.outbox.close();
 			cancelLoadTimer();
 			this.loading.finish();
-			if (this.sandbox != null) {
-				this.sandbox.terminate();
-			}
 			Collection<WorkerInstance> left = this.nested.close();
 			if (!left.isEmpty()) {
 				this.runtime.executor().complete(() -> left.forEach((nested) -> nested.close(ErrorCode.CLOSED)));
@@ -714,16 +535,6 @@ final class SandboxSession implements Mailbox {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * The answer to a call that the guest may not have yet.
-	 *
-	 * @param delivery the number of the message with which it went to the guest
-	 * @param result what the call came to
-	 */
-	private record UnhandledAnswer(long delivery, CallResult result) {
-
 	}
 
 	private enum State {

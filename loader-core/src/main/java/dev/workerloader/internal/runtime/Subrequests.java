@@ -40,7 +40,7 @@ final class Subrequests implements AutoCloseable {
 
 	private final LeakTracker leaks = new LeakTracker("outbound request");
 
-	private final Map<Activity.Call, Subrequest> running = new ConcurrentHashMap<>();
+	private final Map<ActivityCall, Subrequest> running = new ConcurrentHashMap<>();
 
 	Subrequests(BindingCalls calls, CallTerms terms, OutboundGateway gateway) {
 		this.calls = calls;
@@ -62,7 +62,7 @@ final class Subrequests implements AutoCloseable {
 	void take(SandboxSession session, Activity activity, MessageReader message, int size) {
 		long id = message.number();
 		Limits limits = activity.limits();
-		if (activity.remainingSubrequests() <= 0) {
+		if (activity.calls().remainingSubrequests() <= 0) {
 			// Not recorded: a guest that goes on must not fill the record.
 			refuse(session, activity, id, ErrorCode.SUBREQUESTS, "The invocation reached its limit of "
 					+ limits.describe(Limit.SUBREQUESTS) + " requests to the outside, redirects included.");
@@ -102,13 +102,13 @@ final class Subrequests implements AutoCloseable {
 
 	private void begin(SandboxSession session, Activity activity, long id, OutboundPolicy policy,
 			WorkerRequest request) {
-		Activity.Call entry = Activity.Call.subrequest(id, describe(request));
-		if (!activity.beginCall(entry)) {
+		ActivityCall entry = ActivityCall.subrequest(id, describe(request));
+		if (!activity.calls().begin(entry)) {
 			return;
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
 		Limits limits = activity.limits();
-		if (activity.hasTooManyInFlight()) {
+		if (activity.calls().hasTooManyInFlight()) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return;
@@ -125,7 +125,7 @@ final class Subrequests implements AutoCloseable {
 	 * Handle that a guest no longer waits for the answer to a request.
 	 */
 	void cancel(Activity activity, long id) {
-		Activity.Call entry = activity.call(id);
+		ActivityCall entry = activity.calls().get(id);
 		Subrequest subrequest = (entry != null) ? this.running.get(entry) : null;
 		if (subrequest != null) {
 			subrequest.cancel();
@@ -141,7 +141,7 @@ final class Subrequests implements AutoCloseable {
 
 	private static void refuse(SandboxSession session, Activity activity, long id, ErrorCode code, String message) {
 		Description refusal = new Description("TypeError", message, code.name(), null);
-		session.refuse(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
+		session.channel().tell(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
 	}
 
 	@Override

@@ -76,32 +76,32 @@ class ActivityInterleavingTests {
 
 		private final Activity activity = activity();
 
-		private final List<Activity.Call> begun = List.of(begin(0, "a"), begin(1, "b"));
+		private final List<ActivityCall> begun = List.of(begin(0, "a"), begin(1, "b"));
 
-		private Activity.Call begin(long id, String method) {
-			Activity.Call call = new Activity.Call(id, "A", method, null);
-			assertThat(this.activity.beginCall(call)).isTrue();
+		private ActivityCall begin(long id, String method) {
+			ActivityCall call = new ActivityCall(id, "A", method, null);
+			assertThat(this.activity.calls().begin(call)).isTrue();
 			return call;
 		}
 
 		@Operation
 		public boolean begin(@Param(gen = IntGen.class, conf = "1:3") int id) {
-			return this.activity.beginCall(new Activity.Call(id, "A", "c", null));
+			return this.activity.calls().begin(new ActivityCall(id, "A", "c", null));
 		}
 
 		@Operation
 		public boolean succeed(@Param(gen = IntGen.class, conf = "0:1") int id) {
-			return this.activity.endCall(this.begun.get(id), RpcCall.Status.OK, null);
+			return this.activity.calls().end(this.begun.get(id), RpcCall.Status.OK, null);
 		}
 
 		@Operation
 		public boolean timeOut(@Param(gen = IntGen.class, conf = "0:1") int id) {
-			return this.activity.endCall(this.begun.get(id), RpcCall.Status.TIMEOUT, null);
+			return this.activity.calls().end(this.begun.get(id), RpcCall.Status.TIMEOUT, null);
 		}
 
 		@Operation
 		public int inFlight() {
-			return this.activity.callsInFlight();
+			return this.activity.calls().inFlight();
 		}
 
 		@Operation
@@ -181,12 +181,12 @@ class ActivityInterleavingTests {
 		public boolean add(@Param(gen = IntGen.class, conf = "1:3") int id) {
 			CompletableFuture<Void> timer = new CompletableFuture<>();
 			this.timers.add(timer);
-			return this.activity.addTimer(id, timer);
+			return this.activity.timers().add(id, timer);
 		}
 
 		@Operation
 		public void remove(@Param(gen = IntGen.class, conf = "1:3") int id) {
-			this.activity.removeTimer(id);
+			this.activity.timers().remove(id);
 		}
 
 		@Operation
@@ -250,13 +250,14 @@ class ActivityInterleavingTests {
 
 		@Operation
 		public String log(@Param(gen = IntGen.class, conf = "50:90") int length) {
-			LogEntry entry = this.activity.log(new LogEntry(Instant.EPOCH, "INFO", "x".repeat(length), List.of()));
+			LogEntry entry = this.activity.log()
+				.add(new LogEntry(Instant.EPOCH, "INFO", "x".repeat(length), List.of()));
 			return (entry != null) ? entry.level() : "dropped";
 		}
 
 		@Operation
 		public boolean keepsArguments(@Param(gen = IntGen.class, conf = "50:90") int length) {
-			return this.activity.keepsArguments(length);
+			return this.activity.log().keepsArguments(length);
 		}
 
 		@Operation
