@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AgentProgramTests {
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().build();
+	private final WorkerLoader loader = SharedHost.loader().build();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "agent-program", "crypto-program", "encoding-program", "compression-program",

@@ -120,7 +120,7 @@ class ArgumentValidatorTests {
 	}
 
 	private Object run(ArgumentValidator validator, String body) {
-		try (WorkerLoader loader = WorkerLoader.builder().argumentValidator(validator).build()) {
+		try (WorkerLoader loader = SharedHost.loader().argumentValidator(validator).build()) {
 			return loader
 				.run(WorkerCode
 					.builder("agent.js",

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class AsyncResultTests {
 
 	@AutoClose
-	private static final WorkerLoader loader = WorkerLoader.builder().bindingCallTimeout(Duration.ofMinutes(2)).build();
+	private static final WorkerLoader loader = SharedHost.loader().bindingCallTimeout(Duration.ofMinutes(2)).build();
 
 	private final Shop shop = new Shop();
 

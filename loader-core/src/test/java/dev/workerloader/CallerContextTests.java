@@ -125,15 +125,12 @@ class CallerContextTests {
 
 	@Test
 	void decoratorThatFailsWhereItWorksFailsTheCallsAndNothingElse() {
-		try (WorkerLoader loader = WorkerLoader.builder()
-			.binding("WHO", new Who())
-			.bindingTaskDecorator((task) -> () -> {
-				if (Thread.currentThread().getName().startsWith("worker-loader-binding")) {
-					throw new IllegalStateException("the session has expired");
-				}
-				task.run();
-			})
-			.build()) {
+		try (WorkerLoader loader = SharedHost.loader().binding("WHO", new Who()).bindingTaskDecorator((task) -> () -> {
+			if (Thread.currentThread().getName().startsWith("worker-loader-binding")) {
+				throw new IllegalStateException("the session has expired");
+			}
+			task.run();
+		}).build()) {
 			WorkerCode code = WorkerCode.builder("agent.js",
 					"export default { async who(arg, env) { const codes = []; for (let i = 0; i < 3; i++) { try { await env.WHO.am(); } catch (error) { codes.push(error.code); } } return codes; } };")
 				.bind("WHO")
@@ -145,7 +142,7 @@ class CallerContextTests {
 
 	@Test
 	void decoratorThatFailsAtTheCallerFailsTheCaller() {
-		try (WorkerLoader loader = WorkerLoader.builder().bindingTaskDecorator((task) -> {
+		try (WorkerLoader loader = SharedHost.loader().bindingTaskDecorator((task) -> {
 			throw new IllegalStateException("no context");
 		}).build()) {
 			WorkerCode code = WorkerCode.builder("agent.js", "export default { go: () => 1 };").build();
@@ -156,7 +153,7 @@ class CallerContextTests {
 	}
 
 	private static WorkerLoader loader() {
-		return WorkerLoader.builder().binding("WHO", new Who()).bindingTaskDecorator((task) -> {
+		return SharedHost.loader().binding("WHO", new Who()).bindingTaskDecorator((task) -> {
 			String captured = user.get();
 			return () -> {
 				String before = user.get();

@@ -63,7 +63,7 @@ class FetchGatewayTests {
 		this.server.createContext("/", this::answer);
 		this.server.start();
 		this.origin = "http://127.0.0.1:" + this.server.getAddress().getPort();
-		this.loader = WorkerLoader.builder()
+		this.loader = SharedHost.loader()
 			.outboundPolicy("api", policy((rule) -> rule.header("Authorization", "Bearer secret-token")))
 			.outboundPolicy("small",
 					OutboundPolicy.builder()
@@ -243,14 +243,13 @@ class FetchGatewayTests {
 	void policyThatIsNotRegisteredIsRefusedWithTheNearestName() {
 		assertThatExceptionOfType(WorkerCodeException.class).isThrownBy(() -> invoke("apo", "return 1;"))
 			.withMessage("There is no outbound policy 'apo'. Did you mean api?");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> WorkerLoader.builder().defaultOutboundPolicy("nothing").build())
+		assertThatIllegalStateException().isThrownBy(() -> SharedHost.loader().defaultOutboundPolicy("nothing").build())
 			.withMessageContaining("nothing");
 	}
 
 	@Test
 	void policyBuiltInCodeStaysWithinTheAllowedOrigins() {
-		try (WorkerLoader narrow = WorkerLoader.builder().allowedOrigins(List.of("https://api.example.com")).build()) {
+		try (WorkerLoader narrow = SharedHost.loader().allowedOrigins(List.of("https://api.example.com")).build()) {
 			WorkerCode code = WorkerCode.builder("main.js", "export default {};")
 				.globalOutbound(policy(UnaryOperator.identity()))
 				.build();

@@ -26,7 +26,7 @@ class FetchHandlerTests {
 	private static final Duration HANG_GUARD = Duration.ofMinutes(1);
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().build();
+	private final WorkerLoader loader = SharedHost.loader().build();
 
 	private Worker load(String handler) {
 		return this.loader.load(

@@ -39,7 +39,7 @@ class FetchTests {
 	private volatile OutboundHandler handler = (request, context) -> WorkerResponse.of(200, "hello");
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().build();
+	private final WorkerLoader loader = SharedHost.loader().build();
 
 	private Invocation invoke(String body) {
 		return this.loader.run(code(body), "go");
@@ -332,7 +332,7 @@ class FetchTests {
 
 	@Test
 	void messagesCrossAsArgumentsAndResultsOfBindings() {
-		try (WorkerLoader bound = WorkerLoader.builder().binding("GATE", new Gatekeeper()).build()) {
+		try (WorkerLoader bound = SharedHost.loader().binding("GATE", new Gatekeeper()).build()) {
 			Invocation invocation = bound.run(WorkerCode
 				.builder("main.js",
 						"""

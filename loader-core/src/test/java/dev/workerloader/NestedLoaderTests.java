@@ -57,7 +57,7 @@ class NestedLoaderTests {
 
 	private final List<LogListener.Event> logs = new CopyOnWriteArrayList<>();
 
-	private final WorkerLoader loader = WorkerLoader.builder()
+	private final WorkerLoader loader = SharedHost.loader()
 		.binding("ROOMS", this.rooms)
 		.binding("HOLDER", this.holder)
 		.bindingLimits("ROOMS", new BindingLimits(null, null, 5))
@@ -586,7 +586,7 @@ class NestedLoaderTests {
 
 		@Test
 		void callsOfAWorkerTakeLongerThanOtherCallsMay() {
-			try (WorkerLoader impatient = WorkerLoader.builder().bindingCallTimeout(Duration.ofMillis(50)).build()) {
+			try (WorkerLoader impatient = SharedHost.loader().bindingCallTimeout(Duration.ofMillis(50)).build()) {
 				WorkerCode code = WorkerCode.builder("main.js", PREAMBLE
 						+ "return env.LOADER.load(methods('go() { return new Promise((resolve) => setTimeout(resolve, 300, 1)); }')).getEntrypoint().go(); } };")
 					.env("LOADER", impatient)
@@ -853,7 +853,7 @@ class NestedLoaderTests {
 
 		@Test
 		void closeOfTheLoaderEndsAll() throws Exception {
-			WorkerLoader closing = WorkerLoader.builder()
+			WorkerLoader closing = SharedHost.loader()
 				.binding("HOLDER", NestedLoaderTests.this.holder)
 				.shutdownGracePeriod(Duration.ofMillis(1))
 				.build();
@@ -894,7 +894,7 @@ class NestedLoaderTests {
 
 		@Test
 		void workerNeedsNoPlaceThatItsStarterHolds() {
-			try (WorkerLoader narrow = WorkerLoader.builder().maxConcurrent(1).build()) {
+			try (WorkerLoader narrow = SharedHost.loader().maxConcurrent(1).build()) {
 				WorkerCode code = WorkerCode
 					.builder("main.js",
 							PREAMBLE + """
@@ -925,7 +925,7 @@ class NestedLoaderTests {
 
 		@Test
 		void bindingsThatAllWorkersHaveAreNotThoseOfAWorkerThatAWorkerStarts() {
-			try (WorkerLoader generous = WorkerLoader.builder()
+			try (WorkerLoader generous = SharedHost.loader()
 				.binding("ROOMS", new Rooms())
 				.defaultBindings("ROOMS")
 				.build()) {

@@ -39,6 +39,9 @@ class OutcomeRaceTests {
 
 	private static final int OWNERS = 4;
 
+	/** One in so many has a worker of its own. */
+	private static final int OWN_WORKERS = 25;
+
 	private static final String SOURCE = """
 			export default {
 				result(value) { return value; },
@@ -80,7 +83,7 @@ class OutcomeRaceTests {
 				assertThat(inFlight.tryAcquire(60, TimeUnit.SECONDS)).as("a place comes back").isTrue();
 				int round = i;
 				String id = "worker-" + i % WORKERS;
-				boolean own = i % 10 == 0;
+				boolean own = i % OWN_WORKERS == 0;
 				Worker worker = own ? loader.load(code) : loader.get(id, code);
 				CompletableFuture<Invocation> call = race.start(worker, round);
 				call.whenComplete((invocation, failure) -> returned.add(round,

@@ -24,7 +24,7 @@ class PlatformCallTests {
 			+ "const derive = (iterations, bits = 256) => subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: none, iterations }, key, bits);";
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().build();
+	private final WorkerLoader loader = SharedHost.loader().build();
 
 	private Invocation invoke(Duration cpu, String body) {
 		WorkerCode code = WorkerCode.builder("main.js", "export default { async go() { " + body + " } };")

@@ -37,7 +37,10 @@ class ReferenceInvocationTests {
 	private final Counter counter = new Counter();
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().binding("COUNTER", new Counter()).build();
+	private final WorkerLoader loader = SharedHost.loader()
+		.binding("COUNTER", new Counter())
+		.shutdownGracePeriod(Duration.ZERO) // functions that nobody closes
+		.build();
 
 	private Entrypoint entrypoint(String body) {
 		return this.loader.load(code(body)).getEntrypoint();
@@ -81,7 +84,7 @@ class ReferenceInvocationTests {
 		@Test
 		void objectThatIsABindingIsNotClosed() {
 			Counter bound = new Counter();
-			try (WorkerLoader own = WorkerLoader.builder().binding("COUNTER", bound).build()) {
+			try (WorkerLoader own = SharedHost.loader().binding("COUNTER", bound).build()) {
 				Entrypoint entrypoint = own.load(code("return await arg.add(1);")).getEntrypoint();
 				assertThat(entrypoint.call("go", bound)).isEqualTo(1);
 				assertThat(entrypoint.call("go", bound)).isEqualTo(2);

@@ -43,7 +43,7 @@ class ReferenceTests {
 	private final Rooms rooms = new Rooms();
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder()
+	private final WorkerLoader loader = SharedHost.loader()
 		.binding("ROOMS", this.rooms)
 		.binding("OTHER", new Other())
 		.build();

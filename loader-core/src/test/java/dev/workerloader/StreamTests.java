@@ -47,7 +47,7 @@ class StreamTests {
 	private final Files files = new Files();
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().binding("FILES", this.files).build();
+	private final WorkerLoader loader = SharedHost.loader().binding("FILES", this.files).build();
 
 	private Invocation invoke(String body) {
 		return this.loader.run(code(body), "go");
@@ -360,7 +360,7 @@ class StreamTests {
 		@Test
 		void streamThatComesTooLateIsClosed() {
 			Files files = StreamTests.this.files;
-			try (WorkerLoader impatient = WorkerLoader.builder()
+			try (WorkerLoader impatient = SharedHost.loader()
 				.binding("FILES", files)
 				.bindingCallTimeout(Duration.ofMillis(50))
 				.build()) {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UrlTests {
 
 	@AutoClose
-	private static final WorkerLoader loader = WorkerLoader.builder().build();
+	private static final WorkerLoader loader = SharedHost.loader().build();
 
 	private static Object run(String body) {
 		WorkerCode code = WorkerCode.builder("main.js",

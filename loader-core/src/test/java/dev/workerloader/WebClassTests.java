@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebClassTests {
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder().build();
+	private final WorkerLoader loader = SharedHost.loader().build();
 
 	private @Nullable Object run(String body) {
 		return this.loader

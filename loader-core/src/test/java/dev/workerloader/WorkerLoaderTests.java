@@ -239,7 +239,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void idleWorkersAreEvictedAndComeBackWithTheNextCall() {
-			try (WorkerLoader idle = WorkerLoader.builder().idleTimeout(Duration.ofMillis(40)).build()) {
+			try (WorkerLoader idle = SharedHost.loader().idleTimeout(Duration.ofMillis(40)).build()) {
 				Worker shared = idle.get("idle", code(this.holder).build());
 				Worker own = idle.load(code(this.holder).build());
 				assertThat(shared.getEntrypoint().call("next")).isEqualTo(1);
@@ -253,7 +253,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void workerThatIsUsedIsNotIdle() throws Exception {
-			try (WorkerLoader idle = WorkerLoader.builder().idleTimeout(Duration.ofMillis(40)).build()) {
+			try (WorkerLoader idle = SharedHost.loader().idleTimeout(Duration.ofMillis(40)).build()) {
 				CompletableFuture<Invocation> held = idle.get("used", code(this.holder).build())
 					.getEntrypoint()
 					.invokeAsync("hold");
@@ -269,7 +269,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void handleOnADroppedWorkerNoticesThatItsIdHasOtherCode() {
-			try (WorkerLoader idle = WorkerLoader.builder().idleTimeout(Duration.ofMillis(40)).build()) {
+			try (WorkerLoader idle = SharedHost.loader().idleTimeout(Duration.ofMillis(40)).build()) {
 				Worker old = idle.get("id", code(this.holder).build());
 				old.getEntrypoint().call("next");
 				Awaitility.await().atMost(HANG).until(() -> idle.sandboxes().isEmpty());
@@ -289,7 +289,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void cacheIsBoundedAndTheLongestIdleWorkerGoesFirst() {
-			try (WorkerLoader small = WorkerLoader.builder().maxCachedWorkers(2).build()) {
+			try (WorkerLoader small = SharedHost.loader().maxCachedWorkers(2).build()) {
 				for (String id : List.of("a", "b")) {
 					small.get(id, code(this.holder).build()).getEntrypoint().call("next");
 				}
@@ -569,7 +569,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void limitsOfCodeReplaceTheLoadersAndStayBelowItsMaximum() {
-			try (WorkerLoader limited = WorkerLoader.builder()
+			try (WorkerLoader limited = SharedHost.loader()
 				.limits(Limits.builder("test.").rpcCalls(5).subrequests(3).build())
 				.maximumLimits(Limits.builder("test.maximum.").rpcCalls(10).timers(20).build())
 				.build()) {
@@ -587,7 +587,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void callOfABindingTimesOutAndTheGuestGoesOn() {
-			try (WorkerLoader impatient = WorkerLoader.builder()
+			try (WorkerLoader impatient = SharedHost.loader()
 				.binding("HOLDER", this.holder)
 				.bindingLimits("holder", new BindingLimits(Duration.ofMillis(50), null, null))
 				.build()) {
@@ -604,7 +604,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void bindingMayBeCalledSoOftenInOneInvocation() {
-			try (WorkerLoader limited = WorkerLoader.builder()
+			try (WorkerLoader limited = SharedHost.loader()
 				.binding("HOLDER", this.holder)
 				.bindingLimits("HOLDER", new BindingLimits(null, null, 2))
 				.build()) {
@@ -622,7 +622,7 @@ class WorkerLoaderTests {
 		@Test
 		void whatDoesNotFitIsRejected() throws Exception {
 			Holder holder = new Holder();
-			try (WorkerLoader narrow = WorkerLoader.builder()
+			try (WorkerLoader narrow = SharedHost.loader()
 				.maxConcurrent(1)
 				.queueCapacity(1)
 				.queueTimeout(Duration.ofSeconds(50))
@@ -653,7 +653,7 @@ class WorkerLoaderTests {
 		@Test
 		void whatWaitsTooLongIsRejected() throws Exception {
 			Holder holder = new Holder();
-			try (WorkerLoader narrow = WorkerLoader.builder()
+			try (WorkerLoader narrow = SharedHost.loader()
 				.maxConcurrent(1)
 				.queueTimeout(Duration.ofMillis(20))
 				.build()) {
@@ -668,7 +668,7 @@ class WorkerLoaderTests {
 		@Test
 		void cancelledInvocationLeavesTheLine() throws Exception {
 			Holder holder = new Holder();
-			try (WorkerLoader narrow = WorkerLoader.builder().maxConcurrent(1).build()) {
+			try (WorkerLoader narrow = SharedHost.loader().maxConcurrent(1).build()) {
 				CompletableFuture<Invocation> running = narrow.runAsync(code(holder).build(), "hold");
 				holder.awaitHeld();
 				CompletableFuture<Invocation> queued = narrow.runAsync(code(holder).build(), "next");
@@ -774,7 +774,7 @@ class WorkerLoaderTests {
 		@Test
 		void callsThatWaitForTheCodeHaveAWallLimit() {
 			CountDownLatch release = new CountDownLatch(1);
-			try (WorkerLoader impatient = WorkerLoader.builder()
+			try (WorkerLoader impatient = SharedHost.loader()
 				.limits(Limits.builder().wallTime(Duration.ofMillis(50)).build())
 				.shutdownGracePeriod(Duration.ZERO)
 				.build()) {
@@ -888,7 +888,7 @@ class WorkerLoaderTests {
 		@Test
 		void logListenerHearsEntriesWhileTheInvocationRuns() throws Exception {
 			BlockingQueue<LogListener.Event> events = new LinkedBlockingQueue<>();
-			try (WorkerLoader heard = WorkerLoader.builder().logListener((event) -> {
+			try (WorkerLoader heard = SharedHost.loader().logListener((event) -> {
 				events.add(event);
 				throw new IllegalStateException("a listener that fails");
 			}).build()) {
@@ -907,12 +907,13 @@ class WorkerLoaderTests {
 			}
 		}
 
+		// Attack OUT-05.
 		@Test
 		void slowAndFailingTailHandlersDelayNobody() throws Exception {
 			CountDownLatch release = new CountDownLatch(1);
 			List<String> told = new ArrayList<>();
 			CountDownLatch all = new CountDownLatch(6);
-			try (WorkerLoader slow = WorkerLoader.builder().tail((event) -> {
+			try (WorkerLoader slow = SharedHost.loader().tail((event) -> {
 				try {
 					release.await(60, TimeUnit.SECONDS);
 				}
@@ -939,7 +940,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void everyInvocationIsCountedOnce() {
-			try (WorkerLoader counted = WorkerLoader.builder().build()) {
+			try (WorkerLoader counted = SharedHost.loader().build()) {
 				counted.run(code(this.holder).build(), "counts", 2);
 				counted.run(code(this.holder).build(), "fail");
 				counted.run(code(this.holder).build(), "none");
@@ -960,7 +961,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void whoeverHasTheAnswerFindsTheInvocationAccountedFor() {
-			try (WorkerLoader counted = WorkerLoader.builder().build()) {
+			try (WorkerLoader counted = SharedHost.loader().build()) {
 				Entrypoint entrypoint = counted.get("counted", code(this.holder).build()).getEntrypoint();
 				for (long calls = 1; calls <= 2000; calls++) {
 					entrypoint.call("next");
@@ -975,7 +976,7 @@ class WorkerLoaderTests {
 
 		@Test
 		void loaderTellsWhatItOffers() {
-			try (WorkerLoader offering = WorkerLoader.builder()
+			try (WorkerLoader offering = SharedHost.loader()
 				.binding("HOLDER", this.holder)
 				.defaultBindings("holder")
 				.build()) {

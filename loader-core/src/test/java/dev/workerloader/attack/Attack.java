@@ -138,7 +138,22 @@ final class Attack implements AutoCloseable {
 	 * Run a program and check all that must hold after it.
 	 */
 	Invocation run(AttackProgram program) {
-		Invocation invocation = run(program.code());
+		return check(program, run(program.code()));
+	}
+
+	/**
+	 * Run a program with a limit of CPU time of its own, and check all that must hold
+	 * after it.
+	 */
+	Invocation run(AttackProgram program, Duration cpu) {
+		return check(program,
+				run(WorkerCode.builder("main.js", program.code())
+					.bind("API")
+					.limits((limits) -> limits.cpuTime(cpu))
+					.build()));
+	}
+
+	private static Invocation check(AttackProgram program, Invocation invocation) {
 		assertThat(describe(invocation)).as(program.name()).matches(program.expected());
 		return invocation;
 	}

@@ -31,6 +31,7 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Invocation;
 import dev.workerloader.Limit;
 import dev.workerloader.LogEntry;
+import dev.workerloader.SharedHost;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerCodeException;
@@ -68,7 +69,7 @@ class BudgetTests {
 	private final Counter counter = new Counter();
 
 	@AutoClose
-	private final WorkerLoader loader = WorkerLoader.builder()
+	private final WorkerLoader loader = SharedHost.loader()
 		.binding("API", this.counter)
 		.bindingCallTimeout(Duration.ofMillis(500))
 		.build();
@@ -224,7 +225,7 @@ class BudgetTests {
 	@Test
 	void placesAreCountedExactlyWhenAllComeAtOnce() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
-		try (WorkerLoader small = WorkerLoader.builder()
+		try (WorkerLoader small = SharedHost.loader()
 			.binding("API", new Holding(gate))
 			.maxConcurrent(5)
 			.queueCapacity(7)

@@ -28,6 +28,11 @@ class EndlessBuiltInTests extends AttackTests {
 			"new Proxy([], { get: (target, key) => (key === 'length') ? length : undefined })",
 			"{ length, __proto__: new Uint8Array(1) }", "{ length, __proto__: new Proxy({}, {}) }");
 
+	private static final String ARRAY = "Array.prototype.";
+
+	/** A built-in that keeps its thread does so whenever its limit comes. */
+	private static final Duration SOON = Duration.ofMillis(20);
+
 	EndlessBuiltInTests() {
 		super("endless-built-ins.js", Duration.ofMillis(100));
 	}
@@ -40,7 +45,7 @@ class EndlessBuiltInTests extends AttackTests {
 		for (String receiver : RECEIVERS) {
 			for (String method : ARRAY_METHODS) {
 				int arguments = method.indexOf('(') + 1;
-				programs.add(new AttackProgram(method + " on " + receiver,
+				programs.add(new AttackProgram(ARRAY + method + " on " + receiver,
 						Pattern.compile("(OK|LIMIT|SCRIPT_ERROR) .*", Pattern.DOTALL), """
 								const length = 2 ** 53 - 1;
 								const yes = () => true;
@@ -57,7 +62,12 @@ class EndlessBuiltInTests extends AttackTests {
 	@Override
 	void programComesToItsExpectedEnd(AttackProgram program) {
 		int lost = lostThreads();
-		super.programComesToItsExpectedEnd(program);
+		if (program.name().startsWith(ARRAY)) {
+			this.attack.run(program, SOON);
+		}
+		else {
+			super.programComesToItsExpectedEnd(program);
+		}
 		assertThat(lostThreads()).as("lost threads").isLessThanOrEqualTo(lost);
 	}
 

@@ -45,16 +45,22 @@ final class HeapAttackProgram {
 		application.start();
 		Limits limits = Limits.builder().memory(MEMORY_LIMIT).wallTime(Duration.ofHours(1)).build();
 		try (WorkerLoader loader = WorkerLoader.builder().limits(limits).binding("API", new Target()).build()) {
-			correctPrograms(loader);
-			for (int round = 0; round < Integer.parseInt(args[0]); round++) {
-				System.out.println("round " + round);
-				bombs(loader, round);
-				modestPrograms(loader);
+			timed("correct programs", () -> correctPrograms(loader));
+			for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+				int round = i;
+				timed("bombs of round " + round, () -> bombs(loader, round));
+				timed("modest programs", () -> modestPrograms(loader));
 			}
-			correctPrograms(loader);
+			timed("correct programs", () -> correctPrograms(loader));
 			System.out.println("host: " + loader.stats().host().state());
 		}
 		application.finish();
+	}
+
+	private static void timed(String what, Runnable run) {
+		long start = System.nanoTime();
+		run.run();
+		System.out.printf("%s took %d ms%n", what, (System.nanoTime() - start) / 1_000_000);
 	}
 
 	private static void correctPrograms(WorkerLoader loader) {

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -26,27 +29,35 @@ class StackEdgeAttackTests {
 	@TempDir
 	private static Path folder;
 
-	private static Map<String, String> untouched;
+	private static Future<Map<String, String>> untouched;
 
+	private static Future<Map<String, String>> warm;
+
+	private static Future<Map<String, String>> cold;
+
+	// Each of them has work for one thread.
 	@BeforeAll
-	static void recordOutcomesOfAnUntouchedEngine() throws Exception {
-		untouched = outcomes("untouched", false, false);
+	static void startTwoOfTheJvmsAtATime() {
+		ExecutorService jvms = Executors.newFixedThreadPool(2);
+		cold = jvms.submit(() -> outcomes("cold", false, true));
+		untouched = jvms.submit(() -> outcomes("untouched", false, false));
+		warm = jvms.submit(() -> outcomes("warm", true, true));
+		jvms.shutdown();
 	}
 
 	@Test
 	void everythingWorksAfterAnAttackOnAWarmEngine() throws Exception {
-		assertThat(outcomes("warm", true, true)).containsExactlyInAnyOrderEntriesOf(untouched);
+		assertThat(warm.get()).containsExactlyInAnyOrderEntriesOf(untouched.get());
 	}
 
 	@Test
 	void theSameAttackBreaksAnEngineThatIsNotWarm() throws Exception {
-		Map<String, String> attacked = outcomes("cold", false, true);
-		assertThat(attacked.values()).anySatisfy((outcome) -> assertThat(outcome).contains("NoClassDefFoundError"));
+		assertThat(cold.get().values()).anySatisfy((outcome) -> assertThat(outcome).contains("NoClassDefFoundError"));
 	}
 
 	@Test
-	void theOutcomesCoverBuiltInsFormsAndTheHost() {
-		assertThat(untouched).hasSizeGreaterThan(5000)
+	void theOutcomesCoverBuiltInsFormsAndTheHost() throws Exception {
+		assertThat(untouched.get()).hasSizeGreaterThan(5000)
 			.containsEntry("form templates", "string a1bc")
 			.containsEntry("form recursion", "number 30")
 			.containsEntry("globalThis.Math.max call(numbers)", "number 3")

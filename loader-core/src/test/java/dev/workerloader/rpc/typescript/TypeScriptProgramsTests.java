@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.workerloader.Invocation;
+import dev.workerloader.SharedHost;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.rpc.Binding;
@@ -98,7 +99,7 @@ class TypeScriptProgramsTests {
 	@Test
 	void programThatUsesEveryMethodRunsAsItsTypesSay() {
 		String script = RESULTS.get(TypeScriptCompiler.GRAALJS).get("agent").scripts().get("agent.ts");
-		WorkerLoader.Builder builder = WorkerLoader.builder();
+		WorkerLoader.Builder builder = SharedHost.loader();
 		Shop.ENV.forEach(builder::binding);
 		try (WorkerLoader loader = builder.defaultBindings(Shop.ENV.keySet().toArray(String[]::new)).build()) {
 			Invocation invocation = loader.run(WorkerCode.builder("agent.js", script).build(), "run");
@@ -113,7 +114,7 @@ class TypeScriptProgramsTests {
 	@Test
 	void programThatUsesObjectsAndFunctionsRunsAsItsTypesSay() {
 		String script = RESULTS.get(TypeScriptCompiler.GRAALJS).get("rooms").scripts().get("rooms.ts");
-		try (WorkerLoader loader = WorkerLoader.builder().build()) {
+		try (WorkerLoader loader = SharedHost.loader().build()) {
 			Invocation invocation = loader.run(WorkerCode.builder("rooms.js", script).env(Rooms.ENV).build(), "run");
 			assertThat(invocation.valueAs(String.class))
 				.isEqualTo("lobby: lobby, lobby: again, one: hi, two: hi, 2, 3, false, hello host");
@@ -123,7 +124,7 @@ class TypeScriptProgramsTests {
 	@Test
 	void programThatStartsWorkersRunsAsItsTypesSay() {
 		String script = RESULTS.get(TypeScriptCompiler.GRAALJS).get("loading").scripts().get("loading.ts");
-		try (WorkerLoader loader = WorkerLoader.builder().build()) {
+		try (WorkerLoader loader = SharedHost.loader().build()) {
 			Invocation invocation = loader.run(WorkerCode.builder("loading.js", script).env(LOADING).build(), "run");
 			assertThat(invocation.valueAs(Integer.class)).isEqualTo(112);
 		}
