@@ -2,7 +2,9 @@ package dev.workerloader.attack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 import dev.workerloader.Limits;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerModule;
+import dev.workerloader.rpc.Binding;
 
 /**
  * One of the programs of the storm.
@@ -22,6 +25,12 @@ record StormCase(AttackProgram program, boolean good) {
 
 	private static final List<String> HOSTILE = List.of("authority.js", "bombs.js", "cpu.js", "endless-built-ins.js",
 			"guest-script.js", "memory.js", "modules.js", "output.js", "rpc.js", "tampering.js");
+
+	private static final String STARTER = AttackProgram.read("storm-starter.js");
+
+	private static final Map<String, String> MODULES = Map.of("lib/sum.mjs",
+			"export const sum = (...all) => all.reduce((a, b) => a + b, 0);", "data.json", "{\"name\":\"data\"}",
+			"text.txt", "text", "half.cjs", "module.exports = (n) => n / 2;");
 
 	private static final Pattern ANY = Pattern.compile("OK .*", Pattern.DOTALL);
 
@@ -43,10 +52,32 @@ record StormCase(AttackProgram program, boolean good) {
 	WorkerCode code(Random random, boolean counted) {
 		WorkerCode.Builder code = WorkerCode.builder("main.js", this.program.code())
 			.bind("API")
-			.module("lib/sum.mjs", "export const sum = (...all) => all.reduce((a, b) => a + b, 0);")
+			.module("lib/sum.mjs", MODULES.get("lib/sum.mjs"))
 			.module("data.json", WorkerModule.json(Map.of("name", "data")))
-			.module("text.txt", WorkerModule.text("text"))
-			.module("half.cjs", WorkerModule.cjs("module.exports = (n) => n / 2;"));
+			.module("text.txt", WorkerModule.text(MODULES.get("text.txt")))
+			.module("half.cjs", WorkerModule.cjs(MODULES.get("half.cjs")));
+		return limited(code, random, counted);
+	}
+
+	/**
+	 * Return the code of a worker that starts another one, with this program.
+	 * @param way how it does that
+	 * @param depth how many workers are below it
+	 */
+	WorkerCode starter(Random random, boolean counted, NestedWay way, int depth) {
+		Map<String, String> modules = new HashMap<>(MODULES);
+		modules.put("main.js", this.program.code());
+		WorkerCode.Builder code = WorkerCode.builder("starter.js", STARTER)
+			.bind("API")
+			.env("LOADER", Binding.ofWorkerLoader())
+			.env("STARTER", STARTER)
+			.env("MODULES", modules)
+			.env("WAY", way.name().toLowerCase(Locale.ROOT))
+			.env("DEPTH", depth);
+		return limited(code, random, counted);
+	}
+
+	private WorkerCode limited(WorkerCode.Builder code, Random random, boolean counted) {
 		if (!this.good) {
 			code.limits((limits) -> limit(limits, random, counted));
 		}
@@ -66,6 +97,25 @@ record StormCase(AttackProgram program, boolean good) {
 				.messageBytes(10 + random.nextInt(20_000))
 				.resultBytes(1 + random.nextInt(2000));
 		}
+	}
+
+	/**
+	 * How a worker is started by another one.
+	 */
+	enum NestedWay {
+
+		/** It ends with the invocation. */
+		LOAD,
+
+		/** It ends with the sandbox. */
+		GET,
+
+		/** It ends while it is called. */
+		DISPOSE,
+
+		/** Nobody waits for what it is called for. */
+		FORGET
+
 	}
 
 }

@@ -23,6 +23,7 @@ import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.attack.StormCase.NestedWay;
 import dev.workerloader.rpc.RpcStub;
 
 /**
@@ -41,6 +42,12 @@ final class StormRound {
 	 * On a machine that is busy a call may take longer than its limit.
 	 */
 	private static final Pattern SLOW_BEAN = Pattern.compile("BINDING_TIMEOUT|did not answer within");
+
+	/**
+	 * What starts a worker sees that another round has ended it, or itself.
+	 */
+	private static final Pattern NESTED_END = Pattern
+		.compile("SCRIPT_ERROR SCRIPT_ERROR .*(evicted|closed|The worker has ended).*", Pattern.DOTALL);
 
 	private final WorkerLoader loader;
 
@@ -64,6 +71,10 @@ final class StormRound {
 
 	private final StormCase storm;
 
+	private final NestedWay nested;
+
+	private final int depth;
+
 	StormRound(WorkerLoader loader, ScheduledExecutorService disturber, List<StormCase> cases, long seed, int number) {
 		this.loader = loader;
 		this.disturber = disturber;
@@ -77,6 +88,8 @@ final class StormRound {
 		this.counted = this.random.nextInt(4) == 0;
 		this.shared = this.way == Way.SHARED || this.way == Way.SUPPLIED;
 		this.storm = draw(slot, seed);
+		this.nested = pick(NestedWay.values());
+		this.depth = 1 + this.random.nextInt(2);
 	}
 
 	private <T> T pick(T[] values) {
@@ -188,6 +201,9 @@ final class StormRound {
 	}
 
 	private WorkerCode freshCode() {
+		if (this.way == Way.NESTED) {
+			return this.storm.starter(this.random, this.counted, this.nested, this.depth);
+		}
 		return this.storm.code(this.random, this.counted);
 	}
 
@@ -239,8 +255,12 @@ final class StormRound {
 		if (code != null && code.outcome() == Outcome.LIMIT) {
 			return !this.storm.good();
 		}
-		if ((this.counted || this.shared) && !this.storm.good()) {
-			// A shared realm is as the one before has left it.
+		if (this.way == Way.NESTED && this.storm.good()) {
+			return isAllowedOfNested(invocation);
+		}
+		if ((this.counted || this.shared || this.way == Way.NESTED) && !this.storm.good()) {
+			// A shared realm is as the one before has left it, and what starts a worker
+			// sees its failure.
 			return code == null || code.outcome() == Outcome.SCRIPT_ERROR;
 		}
 		if (hasReference(invocation.value(), 0)) {
@@ -248,6 +268,17 @@ final class StormRound {
 		}
 		String description = Attack.describe(invocation);
 		return SLOW_BEAN.matcher(description).find() || this.storm.program().expected().matcher(description).matches();
+	}
+
+	private boolean isAllowedOfNested(Invocation invocation) {
+		String description = Attack.describe(invocation);
+		return switch (this.nested) {
+			case LOAD, GET -> SLOW_BEAN.matcher(description).find() || NESTED_END.matcher(description).matches()
+					|| this.storm.program().expected().matcher(description).matches();
+			case DISPOSE -> NESTED_END.matcher(description).matches()
+					|| this.storm.program().expected().matcher(description).matches();
+			case FORGET -> description.equals("OK forgotten");
+		};
 	}
 
 	private static boolean hasReference(@Nullable Object value, int depth) {
@@ -268,7 +299,8 @@ final class StormRound {
 
 	@Override
 	public String toString() {
-		return "program " + this.number + " (" + this.storm.program() + ", " + this.way + ", " + this.disturbance
+		return "program " + this.number + " (" + this.storm.program() + ", " + this.way
+				+ ((this.way == Way.NESTED) ? " " + this.nested + " " + this.depth : "") + ", " + this.disturbance
 				+ (this.counted ? ", counted" : "") + ")";
 	}
 
@@ -290,7 +322,10 @@ final class StormRound {
 		SHARED,
 
 		/** Get by id, with a supplier. */
-		SUPPLIED
+		SUPPLIED,
+
+		/** Load a worker that starts the program in another one, call, and close. */
+		NESTED
 
 	}
 
