@@ -13,9 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Invocation;
@@ -24,20 +31,24 @@ import dev.workerloader.LoaderStats;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.host.graal.GraalSandboxHost;
 import dev.workerloader.outbound.OutboundContext;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.RpcStub;
+import dev.workerloader.rpc.RpcTarget;
 import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Feeds the host what a guest could send that has taken over the bootstrap script: random
- * characters, random JSON, and messages of every kind, mutated. Each invocation comes to
- * one outcome that has a code, and nothing is left.
+ * characters, random JSON, messages of every kind and those that real guests have sent,
+ * mutated. Two invocations run at once in each sandbox, and a message of one may name the
+ * other. Each comes to one outcome that has a code, and nothing is left.
  * <p>
  * {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} run others, and more, of them.
  */
@@ -48,6 +59,8 @@ class MessageFuzzTests {
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 12_000);
 
 	private static final int AT_ONCE = 48;
+
+	private static final int IN_A_SANDBOX = 2;
 
 	private static final String[] VALUES = { "null", "true", "1", "-0.5", "1e300", "\"text\"", "[\"u\"]",
 			"[\"n\",\"NaN\"]", "[\"i\",\"123456789012345678901234567890\"]", "[\"d\",1700000000000]",
@@ -75,29 +88,73 @@ class MessageFuzzTests {
 			"[\"cancel\",1,11]", "[\"loaded\",0,[\"a\"]]",
 			"[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]" };
 
+	private static final Pattern INVOCATION = Pattern.compile("^(\\[\"[a-z]+\",)([1-9][0-9]*)\\b");
+
+	private static final String LOADER = "dev.workerloader";
+
 	private static final String[] PARTS = { "[", "]", "{", "}", "\"", ",", ":", "null", "-1", "0", "1e309",
 			"2147483648", "9007199254740993", "\"u\"", "\\u0000", "\\ud800", "99999999999999999999", "\"__proto__\"",
 			"[[[[[[" };
 
+	// What real guests do, so that what they send is recorded.
+	private static final String[] PROGRAMS = {
+			"return await env.API.echo({ d: new Date(5), m: new Map([[1, new Set(['x'])]]), b: 2n ** 70n, u: undefined, n: [NaN, -0], t: new Uint8Array([1, 2]), e: new TypeError('e', { cause: 1 }), r: /a/gi });",
+			"const o = { a: {} }; o.self = o; o.again = o.a; return o;",
+			"let n = 0; for await (const piece of await env.API.source()) n += piece.length; return n;",
+			"return await env.API.take(new Blob(['text']).stream());",
+			"return await env.API.listen((n) => [n, new Date(n)]);",
+			"try { return await env.API.listen(() => { throw new RangeError('no'); }); } catch (error) { return error; }",
+			"const r = await fetch('https://a.example/x?y', { method: 'POST', headers: { a: 'b' }, body: 'x'.repeat(300) }); return [r.status, await r.text()];",
+			"const c = new AbortController(); const f = fetch('https://a.example/', { method: 'POST', body: new Blob(['x'.repeat(300_000)]).stream(), signal: c.signal, duplex: 'half' }); c.abort(); return f.catch((e) => e.name);",
+			"console.log('a', { b: [1, 2n] }); console.error(new Error('logged')); return 1;",
+			"const id = setTimeout(() => { }, 1000); clearTimeout(id); await new Promise((done) => setTimeout(done, 1)); return 2;",
+			"Promise.reject(new Error('lost')); await new Promise((done) => setTimeout(done, 1)); throw new TypeError('thrown');",
+			"ctx.waitUntil(new Promise((done) => setTimeout(done, 1))); return 'answered';",
+			"const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(4)); return digest.byteLength;",
+			"return { f: (n) => n + 1, b: env.API };", "return await env.API.echo('a').length;",
+			"return await env.SECRET?.tell();",
+			"const stub = await env.API.target(); const echoed = await stub.echo(1); stub[Symbol.dispose](); return echoed;",
+			"const target = env.API.target(); const one = target.echo(1); await target; return await one;" };
+
 	private final Secret secret = new Secret();
+
+	private List<String> recorded = List.of();
+
+	private @Nullable Level level;
+
+	// It warns of each message that is none.
+	@BeforeEach
+	void quiet() {
+		Logger logger = (Logger) LoggerFactory.getLogger(LOADER);
+		this.level = logger.getLevel();
+		logger.setLevel(Level.ERROR);
+	}
+
+	@AfterEach
+	void loud() {
+		((Logger) LoggerFactory.getLogger(LOADER)).setLevel(this.level);
+	}
 
 	@Test
 	void everyInvocationComesToOneOutcomeAndNothingIsLeft() throws Exception {
-		FuzzingHost host = new FuzzingHost(MessageFuzzTests::guest);
+		this.recorded = record();
+		FuzzingHost host = new FuzzingHost(this::guest);
 		Map<ErrorCode, Integer> codes = new HashMap<>();
 		int fine = 0;
-		try (WorkerLoader loader = loader(host)) {
+		try (WorkerLoader loader = loader(host, Duration.ofMillis(100))) {
 			for (int round = 0; round < ROUNDS; round += AT_ONCE) {
 				List<CompletableFuture<Invocation>> ends = new ArrayList<>();
 				List<Worker> workers = new ArrayList<>();
-				for (int i = 0; i < AT_ONCE; i++) {
+				for (int i = 0; i < AT_ONCE; i += IN_A_SANDBOX) {
 					Worker worker = loader
 						.load(WorkerCode.builder("main.js", "export default { go() { } }; // " + (round + i))
 							.bind("API")
 							.globalOutbound(OutboundPolicy.handler(MessageFuzzTests::answer))
 							.build());
 					workers.add(worker);
-					ends.add(worker.getEntrypoint().invokeAsync("go"));
+					for (int j = 0; j < IN_A_SANDBOX; j++) {
+						ends.add(worker.getEntrypoint().invokeAsync("go"));
+					}
 				}
 				for (CompletableFuture<Invocation> end : ends) {
 					Invocation invocation = end.get(1, TimeUnit.MINUTES);
@@ -120,15 +177,38 @@ class MessageFuzzTests {
 				ErrorCode.RESULT_NOT_SERIALIZABLE, ErrorCode.UNKNOWN_METHOD);
 	}
 
+	private List<String> record() {
+		RecordingHost host = new RecordingHost(GraalSandboxHost.builder().build());
+		try (WorkerLoader loader = loader(host, Attack.HANG_GUARD)) {
+			for (String program : PROGRAMS) {
+				loader.run(WorkerCode
+					.builder("main.js", "export default { async go(arg, env, ctx) {\n" + program + "\n} };")
+					.bind("API")
+					.globalOutbound(OutboundPolicy.handler(MessageFuzzTests::answer))
+					.limits((limits) -> limits.wallTime(Attack.HANG_GUARD))
+					.build(), "go");
+			}
+		}
+		List<String> messages = host.messages();
+		assertThat(messages).extracting(MessageFuzzTests::kind)
+			.contains("loaded", "result", "error", "done", "call", "get", "fetch", "cancel", "log", "rejection",
+					"timer", "untimer", "returned", "threw", "want", "dispose");
+		return messages;
+	}
+
+	private static String kind(String message) {
+		return message.substring(2, message.indexOf('"', 2));
+	}
+
 	private static WorkerResponse answer(WorkerRequest request, OutboundContext context) {
 		return WorkerResponse.builder(200).body(request.body()).build();
 	}
 
-	private WorkerLoader loader(FuzzingHost host) {
+	private WorkerLoader loader(SandboxHost host, Duration callTimeout) {
 		return WorkerLoader.builder()
 			.host(host)
 			.limits(Limits.builder().wallTime(Duration.ofMillis(150)).build())
-			.bindingCallTimeout(Duration.ofMillis(100))
+			.bindingCallTimeout(callTimeout)
 			.binding("API", new Api())
 			.binding("SECRET", this.secret)
 			.shutdownGracePeriod(Duration.ofMillis(1))
@@ -149,7 +229,7 @@ class MessageFuzzTests {
 	/**
 	 * Return a guest that answers in a way that only its code decides.
 	 */
-	private static Function<String, List<String>> guest(SandboxSpec spec) {
+	private Function<String, List<String>> guest(SandboxSpec spec) {
 		String code = spec.modules().values().stream().filter((text) -> text.contains("// ")).findFirst().orElseThrow();
 		Random random = new Random(SEED + Integer.parseInt(code.substring(code.lastIndexOf(' ') + 1).strip()));
 		boolean hostileLoad = random.nextInt(20) == 0;
@@ -165,13 +245,14 @@ class MessageFuzzTests {
 				answer.add("[\"loaded\",0,[\"default\"]]");
 			}
 			else if (random.nextInt(3) > 0) {
-				answer.add("[\"result\",1,\"fine\",false]");
+				Matcher invocation = INVOCATION.matcher(text);
+				answer.add("[\"result\"," + (invocation.find() ? invocation.group(2) : "1") + ",\"fine\",false]");
 			}
 			return answer;
 		};
 	}
 
-	private static String message(Random random) {
+	private String message(Random random) {
 		return switch (random.nextInt(10)) {
 			case 0 -> characters(random);
 			case 1 -> json(random, 0);
@@ -180,8 +261,10 @@ class MessageFuzzTests {
 		};
 	}
 
-	private static String whole(Random random) {
-		return MESSAGES[random.nextInt(MESSAGES.length)].replace("%", VALUES[random.nextInt(VALUES.length)]);
+	private String whole(Random random) {
+		String message = random.nextBoolean() ? this.recorded.get(random.nextInt(this.recorded.size()))
+				: MESSAGES[random.nextInt(MESSAGES.length)].replace("%", VALUES[random.nextInt(VALUES.length)]);
+		return INVOCATION.matcher(message).replaceFirst("$1" + (1 + random.nextInt(IN_A_SANDBOX)));
 	}
 
 	private static String characters(Random random) {
@@ -227,12 +310,16 @@ class MessageFuzzTests {
 	}
 
 	@SandboxRpc
-	static class Api {
+	public static class Api implements RpcTarget {
 
 		private final Target target = new Target();
 
 		public @Nullable Object echo(@Nullable Object value) {
 			return this.target.echo(value);
+		}
+
+		public Api target() {
+			return this;
 		}
 
 		public InputStream source() {

@@ -1,0 +1,77 @@
+package dev.workerloader.attack;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.workerloader.host.HostStatus;
+import dev.workerloader.host.Isolation;
+import dev.workerloader.host.Mailbox;
+import dev.workerloader.host.Sandbox;
+import dev.workerloader.host.SandboxEnd;
+import dev.workerloader.host.SandboxHost;
+import dev.workerloader.host.SandboxSpec;
+import dev.workerloader.host.Slice;
+
+/**
+ * Another host, of whose guests it records what they send.
+ */
+final class RecordingHost implements SandboxHost {
+
+	private final SandboxHost host;
+
+	private final Set<String> messages = new ConcurrentSkipListSet<>();
+
+	RecordingHost(SandboxHost host) {
+		this.host = host;
+	}
+
+	/**
+	 * Return the messages, each once.
+	 */
+	List<String> messages() {
+		return List.copyOf(this.messages);
+	}
+
+	@Override
+	public Isolation isolation() {
+		return this.host.isolation();
+	}
+
+	@Override
+	public CompletableFuture<Void> ready() {
+		return this.host.ready();
+	}
+
+	@Override
+	public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
+		return this.host.open(spec, new Mailbox() {
+
+			@Override
+			public @Nullable Runnable received(Slice slice) {
+				RecordingHost.this.messages.addAll(slice.messages());
+				return mailbox.received(slice);
+			}
+
+			@Override
+			public void ended(SandboxEnd end) {
+				mailbox.ended(end);
+			}
+
+		});
+	}
+
+	@Override
+	public HostStatus status() {
+		return this.host.status();
+	}
+
+	@Override
+	public void close() {
+		this.host.close();
+	}
+
+}
