@@ -538,6 +538,35 @@ class NestedLoaderTests {
 		}
 
 		@Test
+		void workersThatRunAtTheSameTimeShareTheCpuTime() {
+			Invocation invocation = NestedLoaderTests.this.loader
+				.run(fourAtOnce("for (;;);").limits((limits) -> limits.cpuTime(Duration.ofMillis(500))).build(), "go");
+			assertThat(invocation.error()).isNotNull();
+			assertThat(invocation.error().code()).isEqualTo(ErrorCode.CPU_TIME);
+			assertThat(invocation.usage().cpuTime()).isBetween(Duration.ofMillis(450), Duration.ofMillis(1200));
+		}
+
+		@Test
+		void workersThatRunAtTheSameTimeShareTheAllocation() {
+			Invocation invocation = NestedLoaderTests.this.loader
+				.run(fourAtOnce("let kept; for (;;) kept = new Uint8Array(1000);")
+					.limits((limits) -> limits.allocation(200 << 20))
+					.build(), "go");
+			assertThat(invocation.error()).isNotNull();
+			assertThat(invocation.error().code()).isEqualTo(ErrorCode.ALLOCATION);
+			assertThat(invocation.usage().allocatedBytes()).isBetween(180L << 20, 400L << 20);
+		}
+
+		private static WorkerCode.Builder fourAtOnce(String busy) {
+			return code("""
+					const calls = [];
+					for (let i = 0; i < 4; i++) {
+						calls.push(env.LOADER.load(methods('go() { %s }')).getEntrypoint().go());
+					}
+					await Promise.all(calls);""".formatted(busy));
+		}
+
+		@Test
 		void cpuTimeOfTheLoadingOfModulesIsThatOfTheInvocation() {
 			WorkerCode code = code(
 					"""

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the slices of one invocation may spend, and what they have spent. CPU time and
- * allocated bytes are added after each slice; a host checks them while a slice runs. What
- * an account spends its parent spends as well.
+ * allocated bytes are added while a slice runs and after it. What an account spends its
+ * parent spends as well.
  * <p>
  * Safe for use by many threads.
  *
@@ -59,7 +59,7 @@ public final class Account {
 	}
 
 	/**
-	 * Add what a slice has spent.
+	 * Add what a slice has spent since the last call.
 	 * @param cpu CPU time in nanoseconds
 	 * @param allocated allocated bytes
 	 */

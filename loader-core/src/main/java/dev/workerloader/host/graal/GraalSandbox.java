@@ -194,7 +194,7 @@ final class GraalSandbox implements Sandbox {
 
 	private void charge(SliceRun slice) {
 		long allocated = slice.allocatedBytes();
-		slice.account().charge(slice.cpuNanos(), allocated);
+		slice.chargeRest();
 		this.allocatedBytes.addAndGet(allocated);
 		this.state.stopped();
 		this.host.memory().allocated(allocated);
@@ -316,8 +316,7 @@ final class GraalSandbox implements Sandbox {
 	 * @param slice the slice
 	 */
 	boolean allowsWanted(SliceRun slice) {
-		long allocation = slice.allocatedBytes() + slice.wantedBytes();
-		return !slice.isCancelled() && allocation <= slice.account().remainingAllocationBytes() && !isTooLarge(slice);
+		return !slice.isCancelled() && !slice.exceedsAllocation() && !isTooLarge(slice);
 	}
 
 	/**

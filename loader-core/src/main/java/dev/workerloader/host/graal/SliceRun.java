@@ -40,6 +40,10 @@ final class SliceRun {
 
 	private final AtomicBoolean settled = new AtomicBoolean();
 
+	private long chargedCpuNanos;
+
+	private volatile long chargedBytes;
+
 	// Bytes of an array that is about to be created, and what the thread will have
 	// allocated when it is.
 	private volatile long wantedBytes;
@@ -73,6 +77,42 @@ final class SliceRun {
 
 	SliceThread thread() {
 		return this.thread;
+	}
+
+	/**
+	 * Charge what this slice has spent since the last call. Others that run at the same
+	 * time may share an account above this one's, and must see it while it runs. Of no
+	 * effect once the outcome is settled.
+	 */
+	synchronized void chargeSoFar() {
+		if (!this.settled.get()) {
+			charge();
+		}
+	}
+
+	/**
+	 * Charge what is left to charge. To be called once, by who reports the outcome.
+	 */
+	synchronized void chargeRest() {
+		charge();
+	}
+
+	private void charge() {
+		long cpu = cpuNanos();
+		long allocated = allocatedBytes();
+		this.account.charge(cpu - this.chargedCpuNanos, allocated - this.chargedBytes);
+		this.chargedCpuNanos = cpu;
+		this.chargedBytes = allocated;
+	}
+
+	/**
+	 * Return whether the account has no room for what this slice has allocated and wants
+	 * to. Takes no lock, since the stack may be nearly exhausted.
+	 */
+	boolean exceedsAllocation() {
+		long remaining = this.account.remainingAllocationBytes(); // first, lest anything
+																	// count twice
+		return allocatedBytes() - this.chargedBytes + wantedBytes() > remaining;
 	}
 
 	long runningNanos() {

@@ -156,10 +156,11 @@ final class Watchdog extends Thread {
 
 	private static @Nullable Reason exceeded(SliceRun run) {
 		Account account = run.account();
-		if (run.cpuNanos() > account.remainingCpuNanos()) {
+		run.chargeSoFar();
+		if (account.remainingCpuNanos() < 0) {
 			return Reason.CPU_TIME;
 		}
-		if (run.allocatedBytes() + run.wantedBytes() > account.remainingAllocationBytes()) {
+		if (run.exceedsAllocation()) {
 			return Reason.ALLOCATION;
 		}
 		if (run.sandbox().isTooLarge(run)) {
