@@ -82,6 +82,17 @@ class NestedWorker implements NestedTarget {
 			this.owned = worker;
 		}
 
+		/**
+		 * Make room for another worker, before this one has ended: what its starter sends
+		 * next may be the start of that. Takes no lock of a sandbox.
+		 */
+		void disposed() {
+			Nesting nesting = this.owned.nesting();
+			if (nesting != null) {
+				nesting.starter().nestedWorkers().remove(this.owned);
+			}
+		}
+
 		@Override
 		public void close() {
 			this.owned.close(ErrorCode.CLOSED);

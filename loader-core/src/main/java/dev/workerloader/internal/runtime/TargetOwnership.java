@@ -46,6 +46,9 @@ final class TargetOwnership {
 	 */
 	void released(Object object) {
 		if (object instanceof AutoCloseable closeable && !this.registered.contains(object) && isLast(closeable)) {
+			if (closeable instanceof NestedWorker.Owned worker) {
+				worker.disposed();
+			}
 			this.executor.complete(() -> close(closeable));
 		}
 	}
