@@ -86,7 +86,9 @@ stop
 row "unpacked, class data sharing ($(($(stat -c %s app.jsa) >> 20)) MB)" -XX:SharedArchiveFile=app.jsa "${app[@]}"
 
 if [ "$feature" -ge 25 ]; then
-	start -XX:AOTCacheOutput=app.aot "${app[@]}"
+	# Temurin 25.0.3 crashes when it links the classes for the cache, as some are defined while the program runs.
+	JAVA_AOT_OPTIONS=-XX:-AOTClassLinking start -XX:AOTCacheOutput=app.aot -XX:-AOTClassLinking "${app[@]}"
 	stop
+	[ -s app.aot ] || { echo 'The JDK wrote no AOT cache: see log.txt.' >&2; exit 1; }
 	row "unpacked, AOT cache ($(($(stat -c %s app.aot) >> 20)) MB)" -XX:AOTCache=app.aot "${app[@]}"
 fi

@@ -39,6 +39,9 @@ const AsyncVariable = AsyncContext.Variable;
 const NativeDataView = DataView;
 const NativeWeakMap = WeakMap;
 
+const nativeEncodeURIComponent = encodeURIComponent;
+const nativeDecodeURIComponent = decodeURIComponent;
+
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
 const DatePrototype = Date.prototype;
@@ -115,17 +118,27 @@ const utf8Encoder = new TextEncoder();
 const textEncode = uncurry(TextEncoder.prototype.encode);
 const utf8Decoder = new TextDecoder();
 const textDecode = uncurry(TextDecoder.prototype.decode);
+const NativeTextDecoder = TextDecoder;
+const decoderEncoding = getterOf(TextDecoder.prototype, 'encoding');
+const decoderFatal = getterOf(TextDecoder.prototype, 'fatal');
+const decoderIgnoreBOM = getterOf(TextDecoder.prototype, 'ignoreBOM');
 const fromBase64 = bind(Uint8Array.fromBase64, Uint8Array);
 const toBase64 = uncurry(Uint8Array.prototype.toBase64);
 
-const typedArrayConstructors = new NativeMap([
-	['Int8Array', Int8Array], ['Uint8Array', Uint8Array], ['Uint8ClampedArray', Uint8ClampedArray],
-	['Int16Array', Int16Array], ['Uint16Array', Uint16Array], ['Int32Array', Int32Array],
-	['Uint32Array', Uint32Array], ['Float32Array', Float32Array], ['Float64Array', Float64Array],
-	['BigInt64Array', BigInt64Array], ['BigUint64Array', BigUint64Array],
-]);
+const typedArrayTypes = create(null);
+typedArrayTypes.Int8Array = Int8Array;
+typedArrayTypes.Uint8Array = Uint8Array;
+typedArrayTypes.Uint8ClampedArray = Uint8ClampedArray;
+typedArrayTypes.Int16Array = Int16Array;
+typedArrayTypes.Uint16Array = Uint16Array;
+typedArrayTypes.Int32Array = Int32Array;
+typedArrayTypes.Uint32Array = Uint32Array;
+typedArrayTypes.Float32Array = Float32Array;
+typedArrayTypes.Float64Array = Float64Array;
+typedArrayTypes.BigInt64Array = BigInt64Array;
+typedArrayTypes.BigUint64Array = BigUint64Array;
 if (hasFloat16) {
-	mapSet(typedArrayConstructors, 'Float16Array', Float16Array);
+	typedArrayTypes.Float16Array = Float16Array;
 }
 
 // An own data property, whatever setters the prototypes have.

@@ -1,4 +1,25 @@
-// What the classes of the web platform have in common.
+// What the classes of the web platform have in common, and what the rest of the bootstrap
+// knows of them.
+//
+// The files from 11 to 29 are a function within the function, which runs when a program uses
+// something of theirs for the first time: most programs use none of it, and every sandbox
+// would pay for what they declare. The guest's code has run by then, so on top of the house
+// rules they take nothing from globals; what they need is captured in the first file.
+
+// What may be done with objects of these classes, whatever the guest has made of their
+// members; null as long as there are none.
+let signals = null;
+let blobs = null;
+let urlClasses = null;
+let headerLists = null;
+let messages = null;
+
+const isUrl = (value) => urlClasses !== null && urlClasses.isUrl(value);
+
+// Whether the worker's policy lets nothing out, so that the host need not be asked.
+let isBlocked = true;
+
+let timeOrigin = now();
 
 // The members of a class of the web platform are enumerable, which those of a class of the
 // language are not.

@@ -1,8 +1,6 @@
 // Events and abort signals of the DOM standard, without a tree: an event reaches just the
 // target on which it is dispatched.
 
-const EVENT_CLASSES = ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget'];
-
 // The names of errors that have a number, by that (Web IDL).
 const EXCEPTION_NAMES = [
 	'', 'IndexSizeError', '', 'HierarchyRequestError', 'WrongDocumentError', 'InvalidCharacterError', '',
@@ -56,10 +54,6 @@ const loadExceptions = once(() => {
 function domException(message, name) {
 	return new (loadExceptions().DOMException)(message, name);
 }
-
-// What the rest of the bootstrap may do with abort signals, whatever the guest has made of
-// their members; null as long as there is none.
-let signals = null;
 
 const loadEvents = once(() => {
 	let isEvent;

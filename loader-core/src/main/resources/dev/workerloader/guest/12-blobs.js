@@ -1,20 +1,8 @@
 // Blobs, files and forms: values that consist of bytes and text.
 
-const BLOB_CLASSES = ['Blob', 'File', 'FormData'];
-
 const encodeText = (text) => textEncode(utf8Encoder, `${text}`);
 // The engine's decoder removes the mark at the beginning, as the web platform does.
 const decodeText = (bytes) => textDecode(utf8Decoder, bytes);
-
-function joinBytes(pieces, length) {
-	const bytes = new NativeUint8Array(length);
-	let position = 0;
-	for (let i = 0; i < pieces.length; i++) {
-		typedArraySet(bytes, pieces[i], position);
-		position += typedArrayLength(pieces[i]);
-	}
-	return bytes;
-}
 
 // A copy of the bytes of a buffer or a view, or null.
 function copyBytes(value) {
@@ -38,9 +26,6 @@ function viewBytes(value) {
 	}
 	return null;
 }
-
-// What the rest of the bootstrap may do with blobs and forms; null as long as there are none.
-let blobs = null;
 
 const loadBlobs = once(() => {
 	const internal = create(null);

@@ -1,19 +1,10 @@
 // URL and URLSearchParams. The host parses; what it answers is kept as it is, and has where
 // the parts of the URL end.
 
-const URL_CLASSES = ['URL', 'URLSearchParams'];
-
 const MAX_URL = 1048576;
 const URL_HEADER = 20; // characters in front of the URL
 
-const nativeEncodeURIComponent = encodeURIComponent;
-const nativeDecodeURIComponent = decodeURIComponent;
-
-let urlClasses = null;
-
 const loadUrl = () => (urlClasses ??= makeUrlClasses());
-
-const isUrl = (value) => urlClasses !== null && urlClasses.isUrl(value);
 
 // A URL of the host's, which is absolute.
 function urlFrom(text) {

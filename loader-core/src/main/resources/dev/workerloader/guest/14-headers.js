@@ -36,9 +36,6 @@ function headerValue(name, value) {
 	return text;
 }
 
-// What the rest of the bootstrap may do with headers; null as long as there are none.
-let headerLists = null;
-
 const loadHeaders = once(() => {
 	const internal = create(null);
 

@@ -1,20 +1,45 @@
 // Requests and responses of the Fetch standard, and how they cross.
 
-const MESSAGE_CLASSES = ['Request', 'Response'];
-
 // Bodies up to this size cross with the message, larger ones as a stream.
 const MAX_INLINE_BODY = 262144;
 
 const BOUNDARY = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i;
 
-const NORMALIZED_METHODS = new NativeSet(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
-const FORBIDDEN_METHODS = new NativeSet(['CONNECT', 'TRACE', 'TRACK']);
-const REDIRECT_STATUS = new NativeSet([301, 302, 303, 307, 308]);
-const NULL_BODY_STATUS = new NativeSet([101, 103, 204, 205, 304]);
+function isNormalizedMethod(method) {
+	switch (method) {
+		case 'DELETE': case 'GET': case 'HEAD': case 'OPTIONS': case 'POST': case 'PUT':
+			return true;
+		default:
+			return false;
+	}
+}
 
-// What the rest of the bootstrap may do with requests and responses; null as long as there
-// are none.
-let messages = null;
+function isForbiddenMethod(method) {
+	switch (method) {
+		case 'CONNECT': case 'TRACE': case 'TRACK':
+			return true;
+		default:
+			return false;
+	}
+}
+
+function isRedirect(status) {
+	switch (status) {
+		case 301: case 302: case 303: case 307: case 308:
+			return true;
+		default:
+			return false;
+	}
+}
+
+function hasNullBody(status) {
+	switch (status) {
+		case 101: case 103: case 204: case 205: case 304:
+			return true;
+		default:
+			return false;
+	}
+}
 
 const loadMessages = once(() => {
 	loadHeaders();
@@ -395,7 +420,7 @@ const loadMessages = once(() => {
 				throw new NativeTypeError('The argument of Response.json is nothing that JSON has.');
 			}
 			const response = new Response(undefined, init);
-			if (setHas(NULL_BODY_STATUS, response.#status)) {
+			if (hasNullBody(response.#status)) {
 				throw new NativeTypeError('A response with the status ' + response.#status + ' cannot have a body.');
 			}
 			if (headerLists.value(internal.headers(response), 'content-type') === null) {
@@ -408,7 +433,7 @@ const loadMessages = once(() => {
 		static redirect(url, status = 302) {
 			requireArguments('Response.redirect', 1, arguments.length);
 			const code = +status;
-			if (!setHas(REDIRECT_STATUS, code)) {
+			if (!isRedirect(code)) {
 				throw new NativeRangeError('The status ' + plainText(status) + ' is none of a redirect: use 301, 302, 303, 307 or 308.');
 			}
 			const location = hrefFrom(url);
@@ -439,7 +464,7 @@ const loadMessages = once(() => {
 			}
 			headerLists.fill(internal.headers(this), options.headers);
 			if (body !== null && body !== undefined) {
-				if (setHas(NULL_BODY_STATUS, this.#status)) {
+				if (hasNullBody(this.#status)) {
 					throw new NativeTypeError('A response with the status ' + this.#status + ' cannot have a body.');
 				}
 				setBody(this, body);
@@ -510,10 +535,10 @@ const isSearchParams = (value) => urlClasses !== null && typeof value === 'objec
 function methodOfRequest(method) {
 	const text = `${method}`;
 	const upper = toUpperCase(text);
-	if (!regExpTest(TOKEN, text) || setHas(FORBIDDEN_METHODS, upper)) {
+	if (!regExpTest(TOKEN, text) || isForbiddenMethod(upper)) {
 		throw new NativeTypeError(quote(stringSlice(text, 0, 100)) + ' is no method that a request may have.');
 	}
-	return setHas(NORMALIZED_METHODS, upper) ? upper : text;
+	return isNormalizedMethod(upper) ? upper : text;
 }
 
 function requestUrl(input) {

@@ -3,9 +3,6 @@
 
 const MAX_REDIRECTS = 20;
 
-// Whether the worker's policy lets nothing out, so that the host need not be asked.
-let isBlocked = true;
-
 async function fetchResource(input, init) {
 	loadMessages();
 	let request = messages.newRequest(input, init);
@@ -19,7 +16,7 @@ async function fetchResource(input, init) {
 		const again = messages.bodyBytes(request);
 		const isStream = again === null && !messages.isNull(request);
 		const response = await sendRequest(request, signal);
-		const location = setHas(REDIRECT_STATUS, messages.status(response)) ? headerLists.value(messages.headers(response), 'location') : null;
+		const location = isRedirect(messages.status(response)) ? headerLists.value(messages.headers(response), 'location') : null;
 		if (location === null || mode === 'manual') {
 			messages.fetched(response, messages.url(request), hops > 0);
 			return response;

@@ -1,15 +1,7 @@
 // Base64 of texts, and the stream forms of the encoder and the decoder of texts.
 
-const ENCODING_CLASSES = ['TextDecoderStream', 'TextEncoderStream'];
-
-const NativeTextDecoder = TextDecoder;
-const decoderEncoding = getterOf(TextDecoder.prototype, 'encoding');
-const decoderFatal = getterOf(TextDecoder.prototype, 'fatal');
-const decoderIgnoreBOM = getterOf(TextDecoder.prototype, 'ignoreBOM');
-
 const encodings = {
 	atob(data) {
-		requireArguments('atob', 1, arguments.length);
 		const text = `${data}`;
 		let bytes;
 		try {
@@ -21,7 +13,6 @@ const encodings = {
 		return binaryText(bytes);
 	},
 	btoa(data) {
-		requireArguments('btoa', 1, arguments.length);
 		const text = `${data}`;
 		if (regExpTest(/^[\0-\x7f]*$/, text)) {
 			return toBase64(textEncode(utf8Encoder, text));

@@ -1,8 +1,6 @@
 // crypto: random values come from the host while the guest waits, and the algorithms of
 // crypto.subtle are calls to an object of the host's.
 
-const CRYPTO_CLASSES = ['Crypto', 'CryptoKey', 'SubtleCrypto', 'crypto'];
-
 const MAX_RANDOM = 65536;
 
 // What crosses as one argument; the rest of a longer digest follows.

@@ -187,7 +187,7 @@ class Encoder {
 
 	#message(start, value, path, depth) {
 		const body = this.encode(messages.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
-		return this.#sized(start + ',', path) + body + this.#sized(messageHeaders(value) + ']', path);
+		return this.#sized(start + ',', path) + body + this.#sized(loadWeb().messageHeaders(value) + ']', path);
 	}
 
 	#remember(value) {
@@ -391,10 +391,10 @@ class Decoder {
 			case 'f':
 				return passedFunction(body);
 			case 'l':
-				return urlFrom(body);
+				return loadWeb().urlFrom(body);
 			case 'q':
 			case 'p':
-				return receiveMessage(value, this.decode(value[3]));
+				return loadWeb().receiveMessage(value, this.decode(value[3]));
 			case 'R':
 			case 'W':
 				return receiveStream(value[0], this.#target(body), value[2]);
@@ -418,7 +418,7 @@ function bytesFrom(kind, base64) {
 	if (kind === 'ArrayBuffer') {
 		return buffer;
 	}
-	return kind === 'DataView' ? new NativeDataView(buffer) : new (mapGet(typedArrayConstructors, kind))(buffer);
+	return kind === 'DataView' ? new NativeDataView(buffer) : new (typedArrayTypes[kind])(buffer);
 }
 
 const decodeValue = (value, ids = null) => (typeof value === 'object' && value !== null ? new Decoder(ids).decode(value) : value);

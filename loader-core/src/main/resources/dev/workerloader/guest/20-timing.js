@@ -1,8 +1,6 @@
 // performance: the time since the worker was loaded, in whole milliseconds. A finer clock
 // would tell guests what others on the machine do.
 
-let timeOrigin = now();
-
 const loadPerformance = once(() => {
 	const PRIVATE = create(null);
 

@@ -1,13 +1,9 @@
 // CompressionStream and DecompressionStream: the host has the algorithms, and gives back what
 // it makes of a piece in pieces that are asked for one by one.
 
-const COMPRESSION_CLASSES = ['CompressionStream', 'DecompressionStream'];
-
 const compressionOrigin = create(null);
 compressionOrigin.target = '"compression:"';
 compressionOrigin.label = 'compression';
-
-const COMPRESSION_FORMATS = new NativeSet(['deflate', 'deflate-raw', 'gzip']);
 
 const loadCompression = once(() => {
 	const { library } = loadStreams();
@@ -17,7 +13,7 @@ const loadCompression = once(() => {
 
 	const makeCodec = (name, format, compresses) => {
 		const text = `${format}`;
-		if (!setHas(COMPRESSION_FORMATS, text)) {
+		if (text !== 'deflate' && text !== 'deflate-raw' && text !== 'gzip') {
 			throw new NativeTypeError(quote(stringSlice(text, 0, 50)) + ' is no format of a ' + name + '. There are: deflate, deflate-raw, gzip.');
 		}
 		let codec = null;

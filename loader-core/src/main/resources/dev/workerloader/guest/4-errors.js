@@ -95,11 +95,16 @@ function encodeErrorProperties(error) {
 	}
 }
 
-const faultTypes = new NativeMap([['TypeError', NativeTypeError], ['RangeError', NativeRangeError], ['SyntaxError', SyntaxError],
-	['ReferenceError', ReferenceError], ['EvalError', EvalError], ['URIError', URIError]]);
+const faultTypes = create(null);
+faultTypes.TypeError = NativeTypeError;
+faultTypes.RangeError = NativeRangeError;
+faultTypes.SyntaxError = SyntaxError;
+faultTypes.ReferenceError = ReferenceError;
+faultTypes.EvalError = EvalError;
+faultTypes.URIError = URIError;
 
 function makeError(name, message) {
-	const error = new (mapGet(faultTypes, name) ?? NativeError)(message);
+	const error = new (faultTypes[name] ?? NativeError)(message);
 	if (error.name !== name) {
 		put(error, 'name', name, false);
 	}

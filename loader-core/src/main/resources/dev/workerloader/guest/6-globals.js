@@ -3,21 +3,20 @@
 
 // Everything else that the engine puts on the global object is removed, so that a new
 // engine version adds nothing unseen.
-const ALLOWED_GLOBALS = new NativeSet([
-	'AggregateError', 'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
-	'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Infinity',
-	'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'Iterator', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object',
-	'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'SyntaxError',
-	'TextDecoder', 'TextEncoder', 'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array',
-	'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet', 'decodeURI', 'decodeURIComponent', 'encodeURI',
-	'encodeURIComponent', 'escape', 'eval', 'globalThis', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined',
-	'unescape',
-]);
-
 function removeForeignGlobals(global) {
+	const allowed = new NativeSet([
+		'AggregateError', 'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
+		'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Infinity',
+		'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'Iterator', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object',
+		'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'SyntaxError',
+		'TextDecoder', 'TextEncoder', 'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array',
+		'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet', 'decodeURI', 'decodeURIComponent', 'encodeURI',
+		'encodeURIComponent', 'escape', 'eval', 'globalThis', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined',
+		'unescape',
+	]);
 	const keys = ownKeys(global);
 	for (let i = 0; i < keys.length; i++) {
-		if (typeof keys[i] === 'string' && !setHas(ALLOWED_GLOBALS, keys[i])) {
+		if (typeof keys[i] === 'string' && !setHas(allowed, keys[i])) {
 			if (!deleteProperty(global, keys[i])) {
 				throw new NativeError('The global ' + keys[i] + ' cannot be removed.');
 			}
@@ -131,7 +130,7 @@ function dropTimers(invocation) {
 }
 
 // structuredClone: the algorithm of the HTML standard, without transfer.
-const cloneError = (message) => domException(message, 'DataCloneError');
+const cloneError = (message) => loadWeb().domException(message, 'DataCloneError');
 
 function clone(value, seen) {
 	if (typeof value === 'function' || typeof value === 'symbol') {
@@ -192,7 +191,7 @@ function cloneShell(value) {
 	if (bytes !== null) {
 		const buffer = typedArrayBuffer(new NativeUint8Array(bytes.view));
 		return bytes.kind === 'ArrayBuffer' ? buffer
-			: bytes.kind === 'DataView' ? new NativeDataView(buffer) : new (mapGet(typedArrayConstructors, bytes.kind))(buffer);
+			: bytes.kind === 'DataView' ? new NativeDataView(buffer) : new (typedArrayTypes[bytes.kind])(buffer);
 	}
 	return {};
 }
@@ -269,7 +268,15 @@ const globals = {
 		return clone(value, new NativeMap());
 	},
 	fetch(input, init) {
-		return fetchResource(input, init);
+		return loadWeb().fetchResource(input, init);
+	},
+	atob(data) {
+		requireArguments('atob', 1, arguments.length);
+		return loadWeb().encodings.atob(data);
+	},
+	btoa(data) {
+		requireArguments('btoa', 1, arguments.length);
+		return loadWeb().encodings.btoa(data);
 	},
 };
 
@@ -286,22 +293,22 @@ function installGlobals(global) {
 	for (let i = 0; i < names.length; i++) {
 		put(global, names[i], globals[names[i]], true);
 	}
-	put(global, 'atob', encodings.atob, true);
-	put(global, 'btoa', encodings.btoa, true);
 	put(global, 'console', makeConsole(), false);
 	installLazily(global, STREAM_CLASSES, () => loadStreams().library);
-	installLazily(global, ['DOMException'], loadExceptions);
-	installLazily(global, EVENT_CLASSES, loadEvents);
-	installLazily(global, BLOB_CLASSES, loadBlobs);
-	installLazily(global, ['Headers'], loadHeaders);
-	installLazily(global, MESSAGE_CLASSES, loadMessages);
-	installLazily(global, URL_CLASSES, loadUrl);
-	installLazily(global, ENCODING_CLASSES, loadEncodings);
-	installLazily(global, CRYPTO_CLASSES, loadCrypto);
-	installLazily(global, COMPRESSION_CLASSES, loadCompression);
-	installLazily(global, ['Performance', 'performance'], loadPerformance);
-	installLazily(global, ['Scheduler', 'scheduler'], loadScheduler);
+	installWeb(global, 'loadExceptions', ['DOMException']);
+	installWeb(global, 'loadEvents', ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget']);
+	installWeb(global, 'loadBlobs', ['Blob', 'File', 'FormData']);
+	installWeb(global, 'loadHeaders', ['Headers']);
+	installWeb(global, 'loadMessages', ['Request', 'Response']);
+	installWeb(global, 'loadUrl', ['URL', 'URLSearchParams']);
+	installWeb(global, 'loadEncodings', ['TextDecoderStream', 'TextEncoderStream']);
+	installWeb(global, 'loadCrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto', 'crypto']);
+	installWeb(global, 'loadCompression', ['CompressionStream', 'DecompressionStream']);
+	installWeb(global, 'loadPerformance', ['Performance', 'performance']);
+	installWeb(global, 'loadScheduler', ['Scheduler', 'scheduler']);
 }
+
+const installWeb = (global, load, names) => installLazily(global, names, () => loadWeb()[load]());
 
 // Globals that most programs never use are made when they are first asked for.
 function installLazily(global, names, load) {

@@ -101,7 +101,7 @@ const callPrototype = new NativeProxy(create(PromisePrototype), {
 			want(pending);
 			return key === 'constructor' ? NativePromise : target[key];
 		}
-		return setHas(LOCAL_NAMES, key) ? target[key] : member(follower(receiver, pending), '[' + quote(key));
+		return isLocalName(key) ? target[key] : member(follower(receiver, pending), '[' + quote(key));
 	},
 	has(target, key) {
 		return key in target;
@@ -190,10 +190,15 @@ function settle(invocation, id, fault, value) {
 }
 
 // Names that are never remote: the language, or code that inspects objects, reads them.
-const LOCAL_NAMES = new NativeSet([
-	'then', 'catch', 'finally', 'constructor', 'dup', 'toJSON', 'toString', 'toLocaleString', 'valueOf', '__proto__', 'prototype', 'inspect',
-	'nodeType', 'asymmetricMatch', '$$typeof',
-]);
+function isLocalName(key) {
+	switch (key) {
+		case 'then': case 'catch': case 'finally': case 'constructor': case 'dup': case 'toJSON': case 'toString': case 'toLocaleString':
+		case 'valueOf': case '__proto__': case 'prototype': case 'inspect': case 'nodeType': case 'asymmetricMatch': case '$$typeof':
+			return true;
+		default:
+			return false;
+	}
+}
 
 // A member that a binding does not have, whose host's error names the nearest ones, or one of
 // a result that is not there yet. It can be called and awaited.
@@ -210,7 +215,7 @@ function member(origin, path) {
 						: key === 'catch' ? promiseThen(value, undefined, handlers[0]) : promiseFinally(value, handlers[0]);
 				};
 			}
-			if (typeof key === 'symbol' || setHas(LOCAL_NAMES, key) || key === 'call' || key === 'apply' || key === 'bind') {
+			if (typeof key === 'symbol' || isLocalName(key) || key === 'call' || key === 'apply' || key === 'bind') {
 				return target[key];
 			}
 			return member(origin, path + ',' + quote(key));
@@ -233,7 +238,7 @@ function makeStub(target, label, methods, dispose) {
 	origin.label = label;
 	const unknown = new NativeProxy(freeze(create(null)), {
 		get(target, key) {
-			return typeof key === 'symbol' || setHas(LOCAL_NAMES, key) ? undefined : member(origin, '[' + quote(key));
+			return typeof key === 'symbol' || isLocalName(key) ? undefined : member(origin, '[' + quote(key));
 		},
 		has() {
 			return false;
@@ -340,7 +345,7 @@ function applyFunction(value, member, args) {
 
 // The methods of an RpcTarget are those of its prototypes up to RpcTarget (semantics R1).
 function methodOf(target, name) {
-	if (setHas(RESERVED, name)) {
+	if (isReserved(name)) {
 		return undefined;
 	}
 	for (let prototype = getPrototypeOf(target); prototype !== null && prototype !== RpcTarget.prototype; prototype = getPrototypeOf(prototype)) {

@@ -122,6 +122,16 @@ function usedStream() {
 	return stream;
 }
 
+function joinBytes(pieces, length) {
+	const bytes = new NativeUint8Array(length);
+	let position = 0;
+	for (let i = 0; i < pieces.length; i++) {
+		typedArraySet(bytes, pieces[i], position);
+		position += typedArrayLength(pieces[i]);
+	}
+	return bytes;
+}
+
 async function readWhole(stream) {
 	const reader = streams.getReader(stream);
 	const pieces = [];

@@ -12,7 +12,14 @@ class WorkerEntrypoint {
 class RpcTarget {
 }
 
-const RESERVED = new NativeSet(['constructor', 'then', 'dup', 'env', 'ctx']);
+function isReserved(name) {
+	switch (name) {
+		case 'constructor': case 'then': case 'dup': case 'env': case 'ctx':
+			return true;
+		default:
+			return false;
+	}
+}
 
 let env;
 let exported;
@@ -73,7 +80,7 @@ function memberNames(target) {
 		const keys = ownKeys(owner);
 		for (let i = 0; i < keys.length; i++) {
 			const descriptor = getOwnPropertyDescriptor(owner, keys[i]);
-			if (typeof keys[i] === 'string' && !setHas(RESERVED, keys[i]) && (typeof descriptor.value === 'function' || descriptor.get !== undefined)) {
+			if (typeof keys[i] === 'string' && !isReserved(keys[i]) && (typeof descriptor.value === 'function' || descriptor.get !== undefined)) {
 				put(names, names.length, keys[i], true);
 			}
 		}
@@ -98,7 +105,7 @@ function invokeMethod(name, target, method, args, ctx) {
 	if (isEntrypointClass(target)) {
 		let owner = null;
 		findOnClass(target, (prototype) => {
-			if (hasOwn(prototype, method) && !setHas(RESERVED, method)) {
+			if (hasOwn(prototype, method) && !isReserved(method)) {
 				owner = prototype;
 			}
 			return owner !== null;
@@ -113,7 +120,7 @@ function invokeMethod(name, target, method, args, ctx) {
 		}
 		return apply(value, instance, args);
 	}
-	if (!hasOwn(target, method) || setHas(RESERVED, method) || typeof target[method] !== 'function') {
+	if (!hasOwn(target, method) || isReserved(method) || typeof target[method] !== 'function') {
 		throw unknownMethod(name, method, target);
 	}
 	if (args.length > 1) {
@@ -186,7 +193,7 @@ function makeLoopback(state) {
 		const name = names[i];
 		put(loopback, name, new NativeProxy(freeze(create(null)), {
 			get(target, method) {
-				if (typeof method === 'symbol' || setHas(LOCAL_NAMES, method)) {
+				if (typeof method === 'symbol' || isLocalName(method)) {
 					return undefined;
 				}
 				return async (...args) => {

@@ -17,9 +17,17 @@ public final class BootstrapScript {
 	public static final String NAME = "bootstrap.js";
 
 	private static final String[] PARTS = { "1-intrinsics.js", "2-values.js", "3-inspect.js", "4-errors.js",
-			"5-console.js", "6-globals.js", "7-env.js", "8-streams.js", "9-entrypoints.js", "10-web-classes.js",
-			"11-events.js", "12-blobs.js", "13-url.js", "14-headers.js", "15-messages.js", "16-fetch.js",
-			"17-encoding.js", "18-keys.js", "19-crypto.js", "20-timing.js", "21-compression.js", "30-deliver.js" };
+			"5-console.js", "6-globals.js", "7-env.js", "8-streams.js", "9-entrypoints.js", "10-web-classes.js" };
+
+	/**
+	 * A function of their own, which a guest that uses nothing of the web platform never
+	 * runs.
+	 */
+	private static final String[] WEB_PARTS = { "11-events.js", "12-blobs.js", "13-url.js", "14-headers.js",
+			"15-messages.js", "16-fetch.js", "17-encoding.js", "18-keys.js", "19-crypto.js", "20-timing.js",
+			"21-compression.js", "29-web.js" };
+
+	private static final String LAST_PART = "30-deliver.js";
 
 	/**
 	 * A library in the form of a function, which a guest that does not use it never runs.
@@ -52,6 +60,11 @@ public final class BootstrapScript {
 		for (String part : PARTS) {
 			script.append(read(part));
 		}
+		script.append("const loadWeb = once(() => {\n");
+		for (String part : WEB_PARTS) {
+			script.append(read(part));
+		}
+		script.append("});\n").append(read(LAST_PART));
 		return script.append("\n})").toString();
 	}
 

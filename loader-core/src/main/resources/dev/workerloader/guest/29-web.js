@@ -1,0 +1,20 @@
+// What the rest of the bootstrap uses of the files from 11 on.
+return {
+	domException,
+	encodings,
+	fetchResource,
+	loadBlobs,
+	loadCompression,
+	loadCrypto,
+	loadEncodings,
+	loadEvents,
+	loadExceptions,
+	loadHeaders,
+	loadMessages,
+	loadPerformance,
+	loadScheduler,
+	loadUrl,
+	messageHeaders,
+	receiveMessage,
+	urlFrom,
+};
