@@ -25,7 +25,6 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -74,6 +73,8 @@ final class Connection implements Closeable {
 		.setMaxHeaderCount(MAX_HEADERS)
 		.setMaxEmptyLineCount(1)
 		.build();
+
+	private static final CertificateCheck CERTIFICATES = new CertificateCheck();
 
 	// Strict, where the client's own would skip lines until one looks like a status line.
 	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
@@ -142,7 +143,7 @@ final class Connection implements Closeable {
 	private static TlsSocketStrategy tls(OutboundPolicy policy) {
 		SSLContext context = (policy.sslContext() != null) ? policy.sslContext() : DefaultTls.CONTEXT;
 		return new DefaultClientTlsStrategy(context, new String[] { "TLSv1.3", "TLSv1.2" }, null, SSLBufferMode.STATIC,
-				HostnameVerificationPolicy.BOTH, HttpsSupport.getDefaultHostnameVerifier());
+				HostnameVerificationPolicy.BOTH, CERTIFICATES);
 	}
 
 	// Without a proxy, or the JVM's properties could name one of SOCKS.

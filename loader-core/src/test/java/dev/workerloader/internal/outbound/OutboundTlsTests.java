@@ -1,16 +1,21 @@
 package dev.workerloader.internal.outbound;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
@@ -21,6 +26,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.workerloader.host.graal.ChildJvm;
 import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundReason;
@@ -110,6 +116,71 @@ class OutboundTlsTests {
 			OutboundException failure = catchThrowableOfType(OutboundException.class, () -> this.gate
 				.get(Gate.local(origin).connectTimeout(Duration.ofSeconds(1)).build(), origin + "/"));
 			assertThat(failure.reason()).isIn(OutboundReason.TLS, OutboundReason.CONNECTION);
+		}
+	}
+
+	@Test
+	void certificateThatIsSignedWithSha1IsRefused() throws Exception {
+		HeldCertificate authority = new HeldCertificate.Builder().rsa2048().certificateAuthority(0).build();
+		SSLContext trusting = new HandshakeCertificates.Builder().addTrustedCertificate(authority.certificate())
+			.build()
+			.sslContext();
+		HeldCertificate sound = new HeldCertificate.Builder().rsa2048()
+			.signedBy(authority)
+			.addSubjectAlternativeName("api.example")
+			.build();
+		assertThat(get(sound, "api.example", trusting, false).status()).isEqualTo(204);
+		this.server.stop(0);
+		this.seen.clear();
+		assertRefused(Sha1Certificate.of(sound, authority), "api.example", trusting);
+		// Java itself would have trusted it.
+		try (SSLSocket socket = (SSLSocket) trusting.getSocketFactory()
+			.createSocket(InetAddress.getLoopbackAddress(), this.server.getAddress().getPort())) {
+			socket.startHandshake();
+			assertThat(((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSigAlgName())
+				.isEqualTo("SHA1withRSA");
+		}
+	}
+
+	@Test
+	void serverThatKnowsOnlyOldVersionsOfTlsIsRefused() throws Exception {
+		String output = ChildJvm.run(OldTlsProgram.class, new String[0]);
+		assertThat(output).contains("control: TLSv1.1 H", "gate: TLS").endsWith("exit 0");
+	}
+
+	@Test
+	void serverThatSpeaksOnlyHttp2GetsNoRequestInItsPlace() throws IOException {
+		SSLContext context = new HandshakeCertificates.Builder().heldCertificate(certificate("api.example").build())
+			.build()
+			.sslContext();
+		try (SSLServerSocket http2 = (SSLServerSocket) context.getServerSocketFactory()
+			.createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			SSLParameters ssl = http2.getSSLParameters();
+			ssl.setApplicationProtocols(new String[] { "h2" });
+			http2.setSSLParameters(ssl);
+			CompletableFuture<String> agreed = CompletableFuture.supplyAsync(() -> beginHttp2(http2));
+			String origin = "https://api.example:" + http2.getLocalPort();
+			OutboundException failure = catchThrowableOfType(OutboundException.class,
+					() -> this.gate.get(Gate.local(origin).sslContext(TRUSTING).build(), origin + "/"));
+			assertThat(failure.reason()).isEqualTo(OutboundReason.PROTOCOL);
+			assertThat(agreed.join()).isEmpty();
+		}
+	}
+
+	/**
+	 * Speak first, as servers of HTTP/2 do: with a frame of settings.
+	 * @return the protocol that both sides agreed on
+	 */
+	private static String beginHttp2(SSLServerSocket server) {
+		try (SSLSocket connection = (SSLSocket) server.accept()) {
+			connection.startHandshake();
+			connection.getOutputStream().write(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 });
+			RawServer.readHead(connection.getInputStream());
+			connection.getOutputStream().write(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 });
+			return connection.getApplicationProtocol();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
