@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Data of the web-platform-tests, which is no part of the project: it is in the folder
  * that a system property names. Tests whose data is not there are skipped, and say so.
  */
-final class PlatformTests {
+public final class PlatformTests {
 
 	private static final Path FOLDER = Path.of(System.getProperty("dev.workerloader.test-data", "target"));
 
@@ -21,7 +21,7 @@ final class PlatformTests {
 	private PlatformTests() {
 	}
 
-	static List<JsonNode> cases(String file) throws Exception {
+	public static List<JsonNode> cases(String file) throws Exception {
 		return read(file).valueStream().filter(JsonNode::isObject).toList();
 	}
 
