@@ -302,6 +302,73 @@ class WorkerLoaderTests {
 			}
 		}
 
+		@Test
+		void idsThatHaveNoCodeDriveNoWorkerOut() {
+			try (WorkerLoader small = WorkerLoader.builder().maxCachedWorkers(2).build()) {
+				for (String id : List.of("a", "b")) {
+					small.get(id, () -> code(this.holder).build()).getEntrypoint().call("next");
+				}
+				for (int i = 0; i < 20; i++) {
+					Worker unknown = small.get("unknown-" + i, () -> {
+						throw new IllegalArgumentException("There is no such program.");
+					});
+					assertFailed(unknown.getEntrypoint().invoke("next"), ErrorCode.LOAD_FAILED);
+				}
+				assertThat(small.stats().evictions()).isZero();
+				assertThat(small.stats().cachedWorkers()).isEqualTo(2);
+				for (String id : List.of("a", "b")) {
+					assertThat(small.get(id, () -> code(this.holder).build()).getEntrypoint().call("next"))
+						.isEqualTo(2);
+				}
+			}
+		}
+
+		@Test
+		void codeThatIsAwaitedTakesNobodysPlaceUntilItHasCome() throws Exception {
+			CountDownLatch found = new CountDownLatch(1);
+			try (WorkerLoader small = WorkerLoader.builder().maxCachedWorkers(2).build()) {
+				for (String id : List.of("a", "b")) {
+					small.get(id, () -> code(this.holder).build()).getEntrypoint().call("next");
+				}
+				CompletableFuture<Object> awaited = small.get("c", () -> {
+					await(found);
+					return code(this.holder).build();
+				}).getEntrypoint().callAsync("next");
+				assertThat(small.get("a", () -> code(this.holder).build()).getEntrypoint().call("next")).isEqualTo(2);
+				assertThat(small.stats().evictions()).isZero();
+				found.countDown();
+				assertThat(awaited.get(HANG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+				assertThat(small.sandboxes()).extracting(SandboxInfo::workerId).containsExactlyInAnyOrder("a", "c");
+				assertThat(small.stats().evictions()).isEqualTo(1);
+			}
+		}
+
+		private void await(CountDownLatch latch) {
+			try {
+				latch.await(HANG.toSeconds(), TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Test
+		void idsWhoseCodeIsAwaitedAreBoundedToo() {
+			CountDownLatch found = new CountDownLatch(1);
+			try (WorkerLoader small = WorkerLoader.builder().maxCachedWorkers(2).build()) {
+				small.get("a", () -> code(this.holder).build()).getEntrypoint().call("next");
+				for (int i = 0; i < 20; i++) {
+					small.get("slow-" + i, () -> {
+						await(found);
+						return code(this.holder).build();
+					});
+				}
+				assertThat(small.stats().cachedWorkers()).isEqualTo(3);
+				found.countDown();
+				Awaitility.await().atMost(HANG).until(() -> small.stats().cachedWorkers() == 2);
+			}
+		}
+
 	}
 
 	@Nested

@@ -113,13 +113,13 @@ final class DefaultWorkerLoader implements WorkerLoader {
 			WorkerInstance created = new WorkerInstance(this.runtime, key, null, code.get());
 			this.runtime.add(created);
 			return created;
-		}, (victim) -> {
-			this.runtime.counters().evicted();
-			victim.close(ErrorCode.EVICTED);
-		});
+		}, this::evict);
 		worker.code().whenComplete((prepared, failure) -> {
 			if (failure != null) {
 				this.runtime.forget(worker); // the next get tries again
+			}
+			else {
+				this.runtime.cache().settle(worker, this::evict);
 			}
 		});
 		return worker;

@@ -1,6 +1,7 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Workers by id, bounded in number: the one that was idle for the longest time goes
- * first. Safe for use by many threads.
+ * first. One whose code has not come yet takes nobody's place: whoever asks for ids that
+ * do not exist drives no worker out. Safe for use by many threads.
  */
 final class WorkerCache {
 
@@ -38,10 +40,7 @@ final class WorkerCache {
 			if (found == null) {
 				found = factory.apply(id);
 				this.workers.put(id, found);
-				if (this.workers.size() > this.maxWorkers) {
-					victim = longestIdle(found);
-					this.workers.values().remove(victim);
-				}
+				victim = removeSurplus(found);
 			}
 		}
 		if (victim != null) {
@@ -50,12 +49,40 @@ final class WorkerCache {
 		return found;
 	}
 
-	private @Nullable WorkerInstance longestIdle(WorkerInstance except) {
-		return this.workers.values()
+	/**
+	 * Let another worker make room for one whose code has come.
+	 * @param worker the worker
+	 * @param evicted takes a worker that had to make room
+	 */
+	void settle(WorkerInstance worker, Consumer<WorkerInstance> evicted) {
+		WorkerInstance victim;
+		synchronized (this) {
+			victim = contains(worker) ? removeSurplus(worker) : null;
+		}
+		if (victim != null) {
+			evicted.accept(victim);
+		}
+	}
+
+	/**
+	 * Remove the worker that was idle for the longest time of those whose code has come,
+	 * or of those whose code has not, if there are too many of them.
+	 */
+	private @Nullable WorkerInstance removeSurplus(WorkerInstance added) {
+		if (this.workers.size() <= this.maxWorkers) {
+			return null;
+		}
+		boolean loaded = added.preparedCode() != null;
+		List<WorkerInstance> others = this.workers.values()
 			.stream()
-			.filter((worker) -> worker != except)
-			.max(Comparator.comparingLong(WorkerInstance::idleNanos))
-			.orElse(null);
+			.filter((worker) -> worker != added && (worker.preparedCode() != null) == loaded)
+			.toList();
+		if (others.size() < this.maxWorkers) {
+			return null;
+		}
+		WorkerInstance victim = Collections.max(others, Comparator.comparingLong(WorkerInstance::idleNanos));
+		this.workers.values().remove(victim);
+		return victim;
 	}
 
 	/**
