@@ -3,9 +3,13 @@ package dev.workerloader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -25,6 +29,8 @@ class FetchHandlerTests {
 
 	private static final Duration HANG_GUARD = Duration.ofMinutes(1);
 
+	private final Queue<TailEvent> ends = new ConcurrentLinkedQueue<>();
+
 	@AutoClose
 	private final WorkerLoader loader = SharedHost.loader().build();
 
@@ -36,6 +42,19 @@ class FetchHandlerTests {
 
 	private WorkerResponse fetch(String handler, WorkerRequest request) {
 		return load(handler).getEntrypoint().fetch(request);
+	}
+
+	private WorkerResponse fetchTailed(String handler, Limits limits) {
+		WorkerCode code = WorkerCode
+			.builder("main.js", "export default { async fetch(request, env, ctx) { " + handler + " } };")
+			.limits(limits)
+			.tail(this.ends::add)
+			.build();
+		return this.loader.load(code).getEntrypoint().fetch(WorkerRequest.get("https://app.example/"));
+	}
+
+	private TailEvent end() {
+		return Awaitility.await().atMost(HANG_GUARD).until(this.ends::poll, Objects::nonNull);
 	}
 
 	@Test
@@ -93,6 +112,47 @@ class FetchHandlerTests {
 		assertThat(this.loader.stats().runningInvocations()).isEqualTo(1);
 		response.close();
 		Awaitility.await().atMost(HANG_GUARD).until(() -> this.loader.stats().runningInvocations() == 0);
+	}
+
+	@Test
+	void invocationWhoseBodyBreaksEndsWithTheErrorThatBrokeIt() {
+		WorkerResponse response = fetchTailed("""
+				let sent = 0;
+				return new Response(new ReadableStream({ pull(controller) {
+					if (++sent > 3) throw new RangeError('no more');
+					controller.enqueue(new Uint8Array(10));
+				} }));""", Limits.none());
+		assertThat(response.status()).isEqualTo(200);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(response::bodyAsBytes)
+			.withMessageContaining("no more");
+		TailEvent end = end();
+		assertThat(end.outcome()).isEqualTo(Outcome.SCRIPT_ERROR);
+		assertThat(end.error()).hasMessageContaining("no more");
+		assertThat(this.loader.stats().invocations()).containsEntry(Outcome.SCRIPT_ERROR, 1L);
+	}
+
+	@Test
+	void invocationWhoseBodyTakesTooLongEndsWithItsLimit() {
+		WorkerResponse response = fetchTailed("""
+				return new Response(new ReadableStream({ async pull(controller) {
+					await new Promise((resolve) => setTimeout(resolve, 50));
+					controller.enqueue(new Uint8Array(10));
+				} }));""", Limits.builder("the test").set(Limit.WALL_TIME, 1_000_000_000).build());
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(response::bodyAsBytes);
+		TailEvent end = end();
+		assertThat(end.outcome()).isEqualTo(Outcome.LIMIT);
+		assertThat(end.error()).isInstanceOfSatisfying(WorkerException.class,
+				(error) -> assertThat(error.code()).isEqualTo(ErrorCode.WALL_TIME));
+	}
+
+	@Test
+	void invocationWhoseBodyIsReadOrClosedEndsWell() {
+		String endless = "return new Response(new ReadableStream({ pull(c) { c.enqueue(new Uint8Array(10)); } }));";
+		fetchTailed(endless, Limits.none()).close();
+		assertThat(end().outcome()).isEqualTo(Outcome.OK);
+		String whole = "return new Response(new ReadableStream({ start(c) { c.enqueue(new Uint8Array(10)); c.close(); } }));";
+		assertThat(fetchTailed(whole, Limits.none()).bodyAsBytes()).hasSize(10);
+		assertThat(end().outcome()).isEqualTo(Outcome.OK);
 	}
 
 	@Test

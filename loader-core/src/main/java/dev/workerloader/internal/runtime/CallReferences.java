@@ -99,12 +99,18 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 
 	@Override
 	public Object readable(long id) {
-		return new GuestInputStream(guestFunction(id));
+		return new GuestInputStream(stream(id));
 	}
 
 	@Override
 	public Object writable(long id) {
-		return new GuestOutputStream(guestFunction(id));
+		return new GuestOutputStream(stream(id));
+	}
+
+	private GuestFunction stream(long id) {
+		GuestFunction function = guestFunction(id);
+		this.activity.functions().noteStream(id);
+		return function;
 	}
 
 	@Override

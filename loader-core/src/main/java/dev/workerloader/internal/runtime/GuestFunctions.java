@@ -27,6 +27,9 @@ final class GuestFunctions {
 	/** Those that whoever got the result of the activity may call. */
 	private final Set<Long> held = new HashSet<>();
 
+	/** Those of them that are streams. */
+	private final Set<Long> streams = new HashSet<>();
+
 	private final Map<Long, Call> calls = new HashMap<>();
 
 	private boolean closed;
@@ -48,11 +51,36 @@ final class GuestFunctions {
 	}
 
 	/**
+	 * Note that a function stands for a stream: the result is not whole before that was
+	 * read or written to its end.
+	 */
+	synchronized void noteStream(long id) {
+		if (this.held.contains(id)) {
+			this.streams.add(id);
+		}
+	}
+
+	/**
+	 * Return whether a function is a stream of the result that somebody may still use.
+	 */
+	synchronized boolean isStreaming(long id) {
+		return this.streams.contains(id);
+	}
+
+	/**
+	 * Return whether somebody who got the result may still use a stream of it.
+	 */
+	synchronized boolean isStreaming() {
+		return !this.streams.isEmpty();
+	}
+
+	/**
 	 * Remove a function that nobody will call any more.
 	 * @return whether it was there
 	 */
 	synchronized boolean remove(long id) {
 		this.held.remove(id);
+		this.streams.remove(id);
 		return this.functions.remove(id);
 	}
 
@@ -72,6 +100,7 @@ final class GuestFunctions {
 	 */
 	synchronized void letGo() {
 		this.held.clear();
+		this.streams.clear();
 	}
 
 	/**
@@ -86,7 +115,7 @@ final class GuestFunctions {
 			return null;
 		}
 		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
-		this.calls.put(callId, new Call(future, referents));
+		this.calls.put(callId, new Call(id, future, referents));
 		return future;
 	}
 
@@ -107,6 +136,7 @@ final class GuestFunctions {
 			this.closed = true;
 			this.functions.clear();
 			this.held.clear();
+			this.streams.clear();
 			unanswered = List.copyOf(this.calls.values());
 			this.calls.clear();
 		}
@@ -118,11 +148,12 @@ final class GuestFunctions {
 	/**
 	 * A call that has no answer yet.
 	 *
+	 * @param functionId the id of the function
 	 * @param future its result
 	 * @param referents what references in the result stand for, {@code null} if there can
 	 * be none
 	 */
-	record Call(CompletableFuture<@Nullable Object> future, @Nullable Referents referents) {
+	record Call(long functionId, CompletableFuture<@Nullable Object> future, @Nullable Referents referents) {
 
 	}
 

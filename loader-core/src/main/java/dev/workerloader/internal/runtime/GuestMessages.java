@@ -231,9 +231,12 @@ final class GuestMessages {
 		GuestFunctions.Call call = sender.functions().end(message.number());
 		if (call != null) {
 			GuestError error = message.error();
-			call.future()
-				.completeExceptionally(
-						this.errors.toScriptException(error, sender.calls().failureOf(error.callId()), Facts.NONE));
+			Throwable cause = sender.calls().failureOf(error.callId());
+			LiveInvocation invocation = this.invocations.running(sender.account());
+			if (invocation != null && sender.functions().isStreaming(call.functionId())) {
+				invocation.run().breakOff((facts) -> this.errors.toScriptException(error, cause, facts));
+			}
+			call.future().completeExceptionally(this.errors.toScriptException(error, cause, Facts.NONE));
 		}
 	}
 

@@ -175,6 +175,16 @@ final class InvocationRun {
 	}
 
 	/**
+	 * Note why the result, which whoever waited has, did not come to its end. It is how
+	 * the invocation ends, unless it has ended.
+	 */
+	synchronized void breakOff(Function<Facts, WorkerException> reason) {
+		if (this.phase == Phase.ANSWERED && this.failure == null) {
+			this.failure = reason;
+		}
+	}
+
+	/**
 	 * Hand the answer to whoever waits for it. The log and the usage are those of this
 	 * moment.
 	 */

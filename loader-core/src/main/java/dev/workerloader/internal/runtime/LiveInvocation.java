@@ -13,8 +13,19 @@ import dev.workerloader.WorkerException.Facts;
  */
 record LiveInvocation(InvocationRun run, Activity activity) {
 
+	/**
+	 * Answer with an error. If it is answered, but a stream of the result is not through,
+	 * that breaks, and the invocation does not end well.
+	 * @return whether this was the answer
+	 */
 	boolean fail(Function<Facts, WorkerException> failure) {
-		return this.run.fail(failure);
+		if (this.run.fail(failure)) {
+			return true;
+		}
+		if (this.activity.functions().isStreaming()) {
+			this.run.breakOff(failure);
+		}
+		return false;
 	}
 
 	/**
