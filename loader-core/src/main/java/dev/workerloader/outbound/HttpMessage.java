@@ -152,7 +152,10 @@ public abstract sealed class HttpMessage permits WorkerRequest, WorkerResponse {
 		}
 
 		/**
-		 * Set the body to what a stream has.
+		 * Set the body to what a stream has. If the stream is a
+		 * {@link java.util.concurrent.Flow.Publisher Flow.Publisher} of byte buffers as
+		 * well, a worker that reads it keeps no thread waiting for bytes that have not
+		 * come.
 		 * @param stream the stream, which who reads it closes
 		 * @return this builder
 		 */

@@ -2,12 +2,7 @@ package dev.workerloader.internal.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +26,6 @@ final class ByteSource implements ByteStream {
 	}
 
 	/**
-	 * Return a source of what a publisher publishes, which is not asked for more than is
-	 * read.
-	 */
-	static ByteSource of(Flow.Publisher<?> publisher) {
-		BodySubscriber<InputStream> subscriber = BodySubscribers.ofInputStream();
-		publisher.subscribe(new BufferSubscriber(subscriber));
-		return new ByteSource(subscriber.getBody().toCompletableFuture().join());
-	}
-
-	/**
 	 * Read some bytes. One call at a time: streams need not be safe for use by many
 	 * threads, and a guest that has taken over its side could make many calls at once.
 	 * @return the bytes, or {@code null} at the end
@@ -56,39 +41,6 @@ final class ByteSource implements ByteStream {
 	@Override
 	public void close() throws IOException {
 		this.stream.close();
-	}
-
-	/**
-	 * Passes single buffers on to a subscriber that takes lists of them.
-	 */
-	private record BufferSubscriber(
-			Flow.Subscriber<List<ByteBuffer>> subscriber) implements Flow.Subscriber<@Nullable Object> {
-
-		@Override
-		public void onSubscribe(Flow.Subscription subscription) {
-			this.subscriber.onSubscribe(subscription);
-		}
-
-		@Override
-		public void onNext(@Nullable Object item) {
-			if (!(item instanceof ByteBuffer buffer)) {
-				throw new IllegalArgumentException(
-						"A publisher that crosses to a worker must publish ByteBuffers, but published "
-								+ ((item != null) ? item.getClass().getName() : null) + ".");
-			}
-			this.subscriber.onNext(List.of(buffer));
-		}
-
-		@Override
-		public void onError(Throwable failure) {
-			this.subscriber.onError(failure);
-		}
-
-		@Override
-		public void onComplete() {
-			this.subscriber.onComplete();
-		}
-
 	}
 
 }

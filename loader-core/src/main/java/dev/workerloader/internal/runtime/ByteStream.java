@@ -8,6 +8,6 @@ import dev.workerloader.rpc.RpcTarget;
  * A stream of the application in the hands of a guest. What is read and written is no
  * call of a binding's: it neither counts as one nor appears among them.
  */
-sealed interface ByteStream extends RpcTarget, Closeable permits ByteSource, ByteSink {
+sealed interface ByteStream extends RpcTarget, Closeable permits ByteSource, PublishedSource, ByteSink {
 
 }

@@ -30,7 +30,7 @@ record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
 		}
 		ByteStream stream = stream(object);
 		return (stream != null)
-				? new HostObject((stream instanceof ByteSource) ? Kind.READABLE : Kind.WRITABLE, stream, null) : null;
+				? new HostObject((stream instanceof ByteSink) ? Kind.WRITABLE : Kind.READABLE, stream, null) : null;
 	}
 
 	/**
@@ -50,11 +50,11 @@ record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
 	}
 
 	private static @Nullable ByteStream stream(Object object) {
+		if (object instanceof Flow.Publisher<?> publisher) {
+			return PublishedSource.of(publisher); // even of a stream: no thread waits
+		}
 		if (object instanceof InputStream stream) {
 			return new ByteSource(stream);
-		}
-		if (object instanceof Flow.Publisher<?> publisher) {
-			return ByteSource.of(publisher);
 		}
 		return (object instanceof OutputStream stream) ? new ByteSink(stream) : null;
 	}

@@ -5,12 +5,14 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -125,6 +127,44 @@ class ByteStreamTests {
 		assertThat(reading.await(1, TimeUnit.MINUTES)).isTrue();
 		source.close();
 		assertThat(end.get(1, TimeUnit.MINUTES)).isTrue();
+	}
+
+	@Test
+	void publisherIsAskedForABufferWhenOneIsReadAndNoThreadWaits() throws Exception {
+		SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>(Runnable::run, 16);
+		PublishedSource source = PublishedSource.of(publisher);
+		CompletableFuture<byte[]> first = source.read().toCompletableFuture();
+		CompletableFuture<byte[]> second = source.read().toCompletableFuture();
+		assertThat(first).isNotDone();
+		publisher.submit(ByteBuffer.wrap(new byte[] { 1 }));
+		assertThat(first.get(1, TimeUnit.MINUTES)).containsExactly(1);
+		assertThat(second).isNotDone();
+		publisher.submit(ByteBuffer.wrap(new byte[0]));
+		publisher.submit(ByteBuffer.wrap(new byte[ByteSource.MAX_PIECE + 1]));
+		assertThat(second.get(1, TimeUnit.MINUTES)).hasSize(ByteSource.MAX_PIECE);
+		assertThat(source.read().toCompletableFuture().get(1, TimeUnit.MINUTES)).hasSize(1);
+		publisher.close();
+		assertThat(source.read().toCompletableFuture().get(1, TimeUnit.MINUTES)).isNull();
+	}
+
+	@Test
+	void readThatWasCancelledTakesNothing() throws Exception {
+		SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>(Runnable::run, 16);
+		PublishedSource source = PublishedSource.of(publisher);
+		source.read().toCompletableFuture().cancel(true);
+		CompletableFuture<byte[]> next = source.read().toCompletableFuture();
+		publisher.submit(ByteBuffer.wrap(new byte[] { 1 }));
+		assertThat(next.get(1, TimeUnit.MINUTES)).containsExactly(1);
+	}
+
+	@Test
+	void closingAPublishedStreamCancelsItAndFailsTheReads() {
+		SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>(Runnable::run, 16);
+		PublishedSource source = PublishedSource.of(publisher);
+		CompletableFuture<byte[]> read = source.read().toCompletableFuture();
+		source.close();
+		assertThat(read).isCompletedExceptionally();
+		assertThat(publisher.getNumberOfSubscribers()).isZero();
 	}
 
 	@FunctionalInterface

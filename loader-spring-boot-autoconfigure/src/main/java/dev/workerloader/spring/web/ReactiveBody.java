@@ -1,15 +1,18 @@
 package dev.workerloader.spring.web;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.workerloader.outbound.WorkerRequest;
 import org.jspecify.annotations.Nullable;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -67,7 +70,7 @@ final class ReactiveBody {
 			return DataBufferUtils.join(limited).doOnNext((buffer) -> target.body(bytes(buffer))).then();
 		}
 		return Mono.fromRunnable(() -> {
-			InputStream body = new Limited(DataBufferUtils.subscriberInputStream(limited, DEMAND));
+			InputStream body = new Upload(limited);
 			this.stream = body;
 			target.body(body);
 		});
@@ -96,25 +99,83 @@ final class ReactiveBody {
 	}
 
 	/**
-	 * Tells the worker what is wrong, which otherwise would be the cause of something
-	 * that only the application may see.
+	 * The body as a worker reads it, which keeps no thread waiting, and as a stream for
+	 * whoever wants that instead.
 	 */
-	private final class Limited extends FilterInputStream {
+	private static final class Upload extends InputStream implements Flow.Publisher<ByteBuffer> {
 
-		Limited(InputStream stream) {
-			super(stream);
+		private final Flux<DataBuffer> body;
+
+		private @Nullable InputStream blocking;
+
+		private @Nullable Runnable end;
+
+		private boolean closed;
+
+		Upload(Flux<DataBuffer> body) {
+			this.body = body;
+		}
+
+		@Override
+		public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+			Flux<ByteBuffer> pieces = this.body.map((buffer) -> ByteBuffer.wrap(bytes(buffer)))
+				.publishOn(Schedulers.fromExecutor(ServingThreads.uploads()), DEMAND)
+				.doOnSubscribe((subscription) -> endWith(() -> {
+					subscription.cancel();
+					subscriber.onError(over());
+				}));
+			JdkFlowAdapter.publisherToFlowPublisher(pieces).subscribe(subscriber);
+		}
+
+		private static IOException over() {
+			return new IOException("The request is over.");
+		}
+
+		private void endWith(Runnable action) {
+			synchronized (this) {
+				if (!this.closed) {
+					this.end = action;
+					return;
+				}
+			}
+			action.run();
+		}
+
+		private synchronized InputStream blocking() throws IOException {
+			if (this.closed) {
+				throw over();
+			}
+			if (this.blocking == null) {
+				this.blocking = DataBufferUtils.subscriberInputStream(this.body, DEMAND);
+			}
+			return this.blocking;
+		}
+
+		@Override
+		public int read() throws IOException {
+			return blocking().read();
 		}
 
 		@Override
 		public int read(byte[] buffer, int offset, int length) throws IOException {
-			try {
-				return super.read(buffer, offset, length);
+			return blocking().read(buffer, offset, length);
+		}
+
+		@Override
+		public void close() throws IOException {
+			Runnable action;
+			InputStream opened;
+			synchronized (this) {
+				this.closed = true;
+				action = this.end;
+				this.end = null;
+				opened = this.blocking;
 			}
-			catch (IOException | RuntimeException ex) {
-				if (isExceeded()) {
-					throw new RequestTooLargeException(ReactiveBody.this.maximum);
-				}
-				throw ex;
+			if (action != null) {
+				action.run();
+			}
+			if (opened != null) {
+				opened.close();
 			}
 		}
 

@@ -3,16 +3,25 @@ package dev.workerloader.spring.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The body of a request as a worker reads it: no more of it than it may have, and nothing
  * once the request is done with. That last is what keeps a worker from reading the next
  * request of the same connection: containers use their streams again.
+ * <p>
+ * It is published as well, from threads that are there for it: a visitor who stops
+ * sending keeps other visitors' bodies waiting at most, and no program that calls beans.
  */
-final class RequestBody extends InputStream {
+final class RequestBody extends InputStream implements Flow.Publisher<ByteBuffer> {
 
 	private static final int BEGINNING = 64 << 10;
+
+	private static final int PIECE = 64 << 10;
 
 	private final InputStream stream;
 
@@ -84,6 +93,11 @@ final class RequestBody extends InputStream {
 		}
 	}
 
+	@Override
+	public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+		subscriber.onSubscribe(new Pieces(subscriber));
+	}
+
 	/**
 	 * Let nothing be read from now on. Does not wait: it is called on threads that have
 	 * other things to do.
@@ -102,6 +116,57 @@ final class RequestBody extends InputStream {
 		close();
 		this.lock.lock();
 		this.lock.unlock();
+	}
+
+	/**
+	 * Publishes pieces as they are asked for.
+	 */
+	private final class Pieces implements Flow.Subscription {
+
+		private final Flow.Subscriber<? super ByteBuffer> subscriber;
+
+		private final AtomicLong demand = new AtomicLong();
+
+		Pieces(Flow.Subscriber<? super ByteBuffer> subscriber) {
+			this.subscriber = subscriber;
+		}
+
+		@Override
+		public void request(long count) {
+			if (this.demand.getAndAdd(count) > 0) {
+				return;
+			}
+			try {
+				ServingThreads.uploads().execute(this::read);
+			}
+			catch (RejectedExecutionException ex) {
+				this.subscriber.onError(new IOException("The application is shutting down.", ex));
+			}
+		}
+
+		private void read() {
+			try {
+				do {
+					byte[] piece = new byte[PIECE];
+					int count = RequestBody.this.read(piece);
+					if (count < 0) {
+						this.subscriber.onComplete();
+						return;
+					}
+					this.subscriber.onNext(ByteBuffer.wrap(piece, 0, count));
+				}
+				while (this.demand.decrementAndGet() > 0);
+			}
+			catch (IOException | RuntimeException ex) {
+				this.subscriber.onError(ex);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			close();
+		}
+
 	}
 
 }

@@ -310,7 +310,7 @@ public abstract sealed class WorkerHandlerBuilder<R, B extends WorkerHandlerBuil
 	}
 
 	Executor responseExecutor() {
-		return (this.executor != null) ? this.executor : ResponseThreads.shared();
+		return (this.executor != null) ? this.executor : ServingThreads.responses();
 	}
 
 }

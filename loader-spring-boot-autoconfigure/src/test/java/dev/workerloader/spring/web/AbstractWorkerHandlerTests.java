@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -44,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 abstract class AbstractWorkerHandlerTests {
 
 	static final Duration HANG_GUARD = Duration.ofMinutes(1);
+
+	static final int BINDING_THREADS = 30;
 
 	private static final String ECHO_HEADERS = "return Response.json(Object.fromEntries(request.headers));";
 
@@ -531,6 +534,44 @@ abstract class AbstractWorkerHandlerTests {
 		assertThat(serve("return new Response('meanwhile');").body()).isEqualTo("meanwhile");
 		this.gate.open(name);
 		assertThat(waiting).allSatisfy((future) -> assertThat(future.join().body()).isEqualTo("true"));
+	}
+
+	@Test
+	void visitorsWhoStopSendingKeepNoProgramFromCallingBeans() throws IOException {
+		String name = UUID.randomUUID().toString();
+		String id = Mounts.worker("""
+				let size = 0;
+				for await (const piece of request.body) size += piece.length;
+				return new Response(String(size));""");
+		String caller = Mounts.worker("return new Response(String(await env.GATE.pass('" + name + "')));");
+		List<Socket> stalled = new ArrayList<>();
+		try {
+			for (int i = 0; i < 2 * BINDING_THREADS; i++) {
+				Socket socket = new Socket("localhost", this.port);
+				stalled.add(socket);
+				socket.setSoTimeout((int) HANG_GUARD.toMillis());
+				socket.getOutputStream()
+					.write(("POST /plain/" + id + "/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+							+ "Content-Length: 100000\r\n\r\n")
+						.getBytes(StandardCharsets.US_ASCII));
+				socket.getOutputStream().write(new byte[70_000]);
+			}
+			Awaitility.await()
+				.atMost(HANG_GUARD)
+				.until(() -> this.loader.stats().runningCalls() == 2 * BINDING_THREADS);
+			this.gate.open(name);
+			assertThat(get("/plain/" + caller + "/").body()).isEqualTo("true");
+			for (Socket socket : stalled) {
+				socket.getOutputStream().write(new byte[30_000]);
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.endsWith("100000");
+			}
+		}
+		finally {
+			for (Socket socket : stalled) {
+				socket.close();
+			}
+		}
 	}
 
 	@Test

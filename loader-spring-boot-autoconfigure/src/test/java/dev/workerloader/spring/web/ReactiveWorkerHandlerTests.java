@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.main.web-application-type=reactive", "worker-loader.limits.wall-time=10m",
-				"worker-loader.binding.call-timeout=5m", "worker-loader.limits.allocation=256MB" })
+				"worker-loader.binding.call-timeout=5m", "worker-loader.limits.allocation=256MB",
+				"worker-loader.binding.max-threads=" + AbstractWorkerHandlerTests.BINDING_THREADS })
 @DirtiesContext
 class ReactiveWorkerHandlerTests extends AbstractWorkerHandlerTests {
 
