@@ -18,6 +18,7 @@ import dev.workerloader.host.Isolation;
 import dev.workerloader.host.SandboxHost;
 import dev.workerloader.internal.runtime.DefaultWorkerLoaderBuilder;
 import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.TypeScriptDeclarations;
@@ -377,6 +378,14 @@ public interface WorkerLoader extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder onOutbound(OutboundListener listener);
+
+		/**
+		 * Set what follows each request that a worker tries to make, for a tracing
+		 * system. Default: nothing does.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		Builder outboundObserver(OutboundObserver observer);
 
 		/**
 		 * Add what is told of each invocation of any worker.

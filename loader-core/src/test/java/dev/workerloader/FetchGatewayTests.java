@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.OutboundRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,6 +191,33 @@ class FetchGatewayTests {
 			assertThat(event.outcome()).isEqualTo(OutboundEvent.Result.DENIED);
 			assertThat(event.status()).isZero();
 		});
+	}
+
+	@Test
+	void firstRequestBeyondTheBudgetIsAnEvent() {
+		WorkerCode code = WorkerCode
+			.builder("main.js",
+					"""
+							export default { async go(origin) {
+								const codes = [];
+								for (let i = 0; i < 5; i++) codes.push(await fetch(origin + '/v1/x').then((r) => r.status, (e) => e.code));
+								return codes.join();
+							} };""")
+			.limits((limits) -> limits.subrequests(2))
+			.build();
+		assertThat(this.loader.run(code, "go", this.origin).value())
+			.isEqualTo("200,200,SUBREQUESTS,SUBREQUESTS,SUBREQUESTS");
+		Awaitility.await()
+			.atMost(HANG_GUARD)
+			.until(() -> !this.events.stream().filter(this::isBeyond).toList().isEmpty());
+		assertThat(this.events.stream().filter(this::isBeyond)).singleElement().satisfies((event) -> {
+			assertThat(event.outcome()).isEqualTo(OutboundEvent.Result.DENIED);
+			assertThat(event.policy()).isEqualTo("api");
+		});
+	}
+
+	private boolean isBeyond(OutboundEvent event) {
+		return event.reason() == OutboundReason.BUDGET;
 	}
 
 	@Test

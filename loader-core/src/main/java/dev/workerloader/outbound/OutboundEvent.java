@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandboxId the generated id of the sandbox
  * @param workerId the id under which the worker is cached, or {@code null}
  * @param owner on whose behalf the invocation runs, or {@code null}
- * @param method the method
+ * @param method the method, or an empty text if nobody has looked at it
  * @param origin the origin of the URL, or an empty text if the URL is not a normalised
  * one
  * @param path the path of the URL, or an empty text as well

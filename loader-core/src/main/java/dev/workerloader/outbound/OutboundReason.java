@@ -7,6 +7,12 @@ package dev.workerloader.outbound;
  */
 public enum OutboundReason {
 
+	/**
+	 * The invocation has made as many requests as it may. Told of the first one beyond,
+	 * without its method and URL.
+	 */
+	BUDGET,
+
 	/** The policy lets nothing out. */
 	BLOCKED,
 
@@ -30,6 +36,9 @@ public enum OutboundReason {
 
 	/** A handler of the application refused the request. */
 	HANDLER,
+
+	/** The credential that a rule adds could not be obtained. */
+	CREDENTIAL,
 
 	/** A handler, or what supplies a header, failed. */
 	HANDLER_FAILED,

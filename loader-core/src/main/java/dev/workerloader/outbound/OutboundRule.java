@@ -59,12 +59,15 @@ public final class OutboundRule {
 
 	private final List<AddressBlock> addresses;
 
+	private final boolean trace;
+
 	private OutboundRule(UrlPattern url, Set<String> methods, Map<String, RuleHeader> headers,
-			List<AddressBlock> addresses) {
+			List<AddressBlock> addresses, boolean trace) {
 		this.url = url;
 		this.methods = methods;
 		this.headers = headers;
 		this.addresses = addresses;
+		this.trace = trace;
 	}
 
 	/**
@@ -95,7 +98,7 @@ public final class OutboundRule {
 	 * @throws IllegalArgumentException if it is not such a URL
 	 */
 	public static OutboundRule wide(String url) {
-		return new OutboundRule(UrlPattern.of(url), DEFAULT_METHODS, Map.of(), List.of());
+		return new OutboundRule(UrlPattern.of(url), DEFAULT_METHODS, Map.of(), List.of(), false);
 	}
 
 	/**
@@ -127,7 +130,7 @@ public final class OutboundRule {
 			throw new IllegalArgumentException("The rule \"" + this.url + "\" has no methods. Name some of "
 					+ String.join(", ", METHODS) + ", or leave the rule out.");
 		}
-		return new OutboundRule(this.url, sorted(methods), this.headers, this.addresses);
+		return new OutboundRule(this.url, sorted(methods), this.headers, this.addresses, this.trace);
 	}
 
 	private static Set<String> sorted(Collection<String> methods) {
@@ -139,7 +142,8 @@ public final class OutboundRule {
 	/**
 	 * Return this rule with one more header, which the loader adds to each request that
 	 * the rule allows, instead of what the worker set under that name. The worker never
-	 * sees it; but a server that answers with what it was sent shows it, so allow none of
+	 * sees it, and a header of the response that has the value in it is left out; but a
+	 * server that answers with what it was sent in the body shows it, so allow none of
 	 * its paths that do.
 	 * <p>
 	 * Only for encrypted connections: with {@code http} the policy is refused unless the
@@ -160,8 +164,10 @@ public final class OutboundRule {
 	 * Return this rule with one more header, as {@link #header(String, String)} does, of
 	 * which each request gets the value that is then in force.
 	 * @param name the name
-	 * @param value called for each request, by many threads at once; if it throws, the
-	 * request fails, and the worker sees nothing of the exception
+	 * @param value called for each request, by many threads at once; if it throws an
+	 * {@link OutboundDeniedException} the request is denied with its message, and if it
+	 * throws anything else the request fails, and the worker sees nothing of the
+	 * exception
 	 * @return the rule
 	 * @throws IllegalArgumentException if the name is not one of HTTP, or the header is
 	 * one that the loader itself writes
@@ -179,7 +185,7 @@ public final class OutboundRule {
 		Map<String, RuleHeader> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		all.putAll(this.headers);
 		all.put(name, header);
-		return new OutboundRule(this.url, this.methods, Collections.unmodifiableMap(all), this.addresses);
+		return new OutboundRule(this.url, this.methods, Collections.unmodifiableMap(all), this.addresses, this.trace);
 	}
 
 	/**
@@ -205,7 +211,18 @@ public final class OutboundRule {
 	public OutboundRule allowPrivateAddresses(Collection<String> addresses) {
 		List<AddressBlock> all = Stream.concat(this.addresses.stream(), addresses.stream().map(AddressBlock::of))
 			.toList();
-		return new OutboundRule(this.url, this.methods, this.headers, all);
+		return new OutboundRule(this.url, this.methods, this.headers, all, this.trace);
+	}
+
+	/**
+	 * Return this rule with the headers that tell the server which trace a request
+	 * belongs to, if the loader has an observer that knows. For services of one's own:
+	 * the ids of a trace, and what else the application propagates, go to whoever answers
+	 * for the host.
+	 * @return the rule
+	 */
+	public OutboundRule propagateTrace() {
+		return new OutboundRule(this.url, this.methods, this.headers, this.addresses, true);
 	}
 
 	/**
@@ -232,6 +249,14 @@ public final class OutboundRule {
 		Map<String, Supplier<String>> suppliers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		this.headers.forEach((name, header) -> suppliers.put(name, header.supplier()));
 		return Collections.unmodifiableMap(suppliers);
+	}
+
+	/**
+	 * Return whether the server is told which trace a request belongs to.
+	 * @return whether it is
+	 */
+	public boolean propagatesTrace() {
+		return this.trace;
 	}
 
 	/**
@@ -284,6 +309,7 @@ public final class OutboundRule {
 	 */
 	void describe(StringBuilder text) {
 		text.append(String.join(" ", this.methods)).append(' ').append(this.url).append(this.addresses);
+		text.append(this.trace ? " trace" : "");
 		this.headers.forEach((name, header) -> text.append(' ').append(name).append('=').append(header.mark()));
 		text.append('\n');
 	}
@@ -291,12 +317,13 @@ public final class OutboundRule {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof OutboundRule rule && url().equals(rule.url()) && this.methods.equals(rule.methods)
-				&& this.headers.equals(rule.headers) && this.addresses.equals(rule.addresses);
+				&& this.headers.equals(rule.headers) && this.addresses.equals(rule.addresses)
+				&& this.trace == rule.trace;
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(url(), this.methods, this.addresses, new ArrayList<>(this.headers.keySet()));
+		return Objects.hash(url(), this.methods, this.addresses, this.trace, new ArrayList<>(this.headers.keySet()));
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -25,6 +24,7 @@ import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundEvent.Result;
 import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.outbound.OutboundHandler;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.OutboundRule;
@@ -64,12 +64,16 @@ public final class OutboundExchange {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private volatile long startNanos;
+	private volatile long startNanos = System.nanoTime();
 
 	private volatile long deadlineNanos;
 
 	private volatile Runnable timer = () -> {
 	};
+
+	private volatile @Nullable ObservedAttempt observed;
+
+	private volatile @Nullable OutboundEvent event;
 
 	private volatile @Nullable TargetUrl url;
 
@@ -99,12 +103,11 @@ public final class OutboundExchange {
 		if (!this.started.compareAndSet(false, true)) {
 			throw new IllegalStateException("The request has been made");
 		}
-		start();
 		// Wakes what nobody else can: a handler, or a wait for the worker's body.
 		Runnable interrupt = Thread.currentThread()::interrupt;
 		this.abort.onAbort(interrupt);
 		try {
-			WorkerResponse response = respond();
+			WorkerResponse response = respond(start());
 			if (isAborted()) {
 				response.close();
 			}
@@ -148,18 +151,25 @@ public final class OutboundExchange {
 		return this.abort.reason() != null;
 	}
 
-	private void start() {
+	private ObservedAttempt start() {
 		this.startNanos = System.nanoTime();
 		this.deadlineNanos = (this.parent != null) ? this.parent.deadlineNanos
 				: this.startNanos + this.policy.timeout().toNanos();
+		ObservedAttempt attempt = this.gateway.observe(this.policy);
+		this.observed = attempt;
+		OutboundEvent missed = this.event;
+		if (missed != null) {
+			attempt.end(missed); // cancelled in between
+		}
 		this.timer = this.gateway.opened(this, this.deadlineNanos - this.startNanos);
 		if (this.parent != null) {
 			Abort all = this.parent.abort;
 			all.onAbort(() -> this.abort.now(Objects.requireNonNull(all.reason())));
 		}
+		return attempt;
 	}
 
-	private WorkerResponse respond() throws IOException {
+	private WorkerResponse respond(ObservedAttempt attempt) throws IOException {
 		requireNotAborted();
 		if (this.policy.isBlocked()) {
 			throw Failures.blocked(this.request.url());
@@ -170,7 +180,7 @@ public final class OutboundExchange {
 			throw Failures.method(this.policy, this.request.method());
 		}
 		OutboundHandler handler = this.policy.handler();
-		return (handler != null && this.parent == null) ? handle(handler) : send(target);
+		return (handler != null && this.parent == null) ? handle(handler, attempt) : send(target, attempt);
 	}
 
 	private TargetUrl parse() {
@@ -183,9 +193,9 @@ public final class OutboundExchange {
 	}
 
 	@SuppressWarnings("NullAway") // a handler may return what it should not
-	private WorkerResponse handle(OutboundHandler handler) {
+	private WorkerResponse handle(OutboundHandler handler, ObservedAttempt attempt) {
 		try {
-			WorkerResponse response = handler.handle(this.request, new HandlerContext(this, this.caller));
+			WorkerResponse response = handleInScope(handler, attempt);
 			if (response == null) {
 				throw new IllegalStateException("The handler returned null");
 			}
@@ -201,6 +211,16 @@ public final class OutboundExchange {
 		}
 	}
 
+	private WorkerResponse handleInScope(OutboundHandler handler, ObservedAttempt attempt) throws Exception {
+		OutboundObserver.Scope scope = attempt.open();
+		try {
+			return handler.handle(this.request, new HandlerContext(this, this.caller));
+		}
+		finally {
+			scope.close();
+		}
+	}
+
 	WorkerResponse forward(WorkerRequest forwarded) {
 		if (this.ended.get()) {
 			throw new OutboundException(OutboundReason.CANCELLED,
@@ -209,19 +229,22 @@ public final class OutboundExchange {
 		return new OutboundExchange(this.gateway, this.policy, forwarded, this.caller, this).run();
 	}
 
-	private WorkerResponse send(TargetUrl target) throws IOException {
+	private WorkerResponse send(TargetUrl target, ObservedAttempt attempt) throws IOException {
 		OutboundRule matched = rule(target);
 		if (this.request.hasBody() && (this.request.method().equals("GET") || this.request.method().equals("HEAD"))) {
 			throw Failures.bodyOf(this.request.method());
 		}
-		Map<String, List<String>> headers = RequestHeaders.of(this.request, matched);
+		Map<String, String> trace = attempt.traceHeaders();
+		Map<String, List<String>> headers = RequestHeaders.of(this.request, matched, trace);
 		List<InetAddress> addresses = addresses(target, matched);
 		Connection connection = new Connection(this.policy, target, addresses, this.abort);
 		boolean handedOver = false;
 		try {
-			ClassicHttpRequest message = message(target, headers, matched, connection);
+			InjectedHeaders injected = InjectedHeaders.of(matched, trace);
+			injected.addTo(headers);
+			ClassicHttpRequest message = message(target, headers, connection);
 			requireNotAborted();
-			WorkerResponse response = receive(connection, connection.send(message), target);
+			WorkerResponse response = receive(connection, connection.send(message), target, injected);
 			handedOver = true;
 			return response;
 		}
@@ -246,26 +269,16 @@ public final class OutboundExchange {
 		throw Failures.rule(OutboundReason.RULE, this.policy, method, target);
 	}
 
-	private ClassicHttpRequest message(TargetUrl target, Map<String, List<String>> headers, OutboundRule matched,
-			Connection connection) throws IOException {
+	private ClassicHttpRequest message(TargetUrl target, Map<String, List<String>> headers, Connection connection)
+			throws IOException {
 		ClassicHttpRequest message = new BasicClassicHttpRequest(this.request.method(),
 				new HttpHost(target.scheme(), target.host().unbracketed(), target.port()), target.requestTarget());
-		matched.headers().forEach((name, value) -> headers.put(name, List.of(value(name, value))));
 		headers.forEach((name, values) -> values.forEach((value) -> message.addHeader(name, value)));
 		message.addHeader("Accept-Encoding", ContentCoding.ACCEPTED);
 		if (this.request.hasBody()) {
 			message.setEntity(RequestBody.of(this.request.body(), this.policy.requestSize(), connection::abort));
 		}
 		return message;
-	}
-
-	private static String value(String name, Supplier<String> supplier) {
-		try {
-			return String.valueOf(WorkerRequest.builder("GET", "").header(name, supplier.get()).build().header(name));
-		}
-		catch (RuntimeException ex) {
-			throw new HandlerFailedException(ex);
-		}
 	}
 
 	private List<InetAddress> addresses(TargetUrl target, OutboundRule matched) {
@@ -278,11 +291,11 @@ public final class OutboundExchange {
 		return addresses;
 	}
 
-	private WorkerResponse receive(Connection connection, ClassicHttpResponse response, TargetUrl target)
-			throws IOException {
+	private WorkerResponse receive(Connection connection, ClassicHttpResponse response, TargetUrl target,
+			InjectedHeaders injected) throws IOException {
 		HttpEntity entity = response.getEntity();
 		ContentCoding coding = (entity != null) ? ContentCoding.of(response) : null;
-		WorkerResponse.Builder builder = ResponseHeaders.copy(response, coding != null);
+		WorkerResponse.Builder builder = ResponseHeaders.copy(response, coding != null, injected);
 		this.status = response.getCode();
 		if (entity == null) {
 			connection.close();
@@ -334,12 +347,17 @@ public final class OutboundExchange {
 			this.timer.run();
 			TargetUrl target = this.url;
 			OutboundRule matched = this.rule;
-			this.gateway.ended(this,
-					new OutboundEvent(this.caller.sandboxId(), this.caller.workerId(), this.caller.owner(),
-							SafeText.escape(this.request.method(), MAX_METHOD), (target != null) ? target.origin() : "",
-							(target != null) ? SafeText.escape(target.path(), MAX_PATH) : "", this.policy.name(),
-							(matched != null) ? matched.url() : null, result, reason, this.status,
-							Duration.ofNanos(System.nanoTime() - this.startNanos), bytes));
+			OutboundEvent told = new OutboundEvent(this.caller.sandboxId(), this.caller.workerId(), this.caller.owner(),
+					SafeText.escape(this.request.method(), MAX_METHOD), (target != null) ? target.origin() : "",
+					(target != null) ? SafeText.escape(target.path(), MAX_PATH) : "", this.policy.name(),
+					(matched != null) ? matched.url() : null, result, reason, this.status,
+					Duration.ofNanos(System.nanoTime() - this.startNanos), bytes);
+			this.event = told;
+			ObservedAttempt attempt = this.observed;
+			if (attempt != null) {
+				attempt.end(told);
+			}
+			this.gateway.ended(this, told);
 		}
 	}
 

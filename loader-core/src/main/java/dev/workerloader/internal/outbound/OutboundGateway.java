@@ -1,5 +1,6 @@
 package dev.workerloader.internal.outbound;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.WorkerRequest;
@@ -34,6 +36,8 @@ public final class OutboundGateway implements AutoCloseable {
 
 	private final List<OutboundListener> listeners;
 
+	private final OutboundObserver observer;
+
 	private final AtomicBoolean listenerFailureLogged = new AtomicBoolean();
 
 	private final ScheduledThreadPoolExecutor timers;
@@ -45,11 +49,14 @@ public final class OutboundGateway implements AutoCloseable {
 	 * @param allowedOrigins the origins that no policy exceeds
 	 * @param resolver finds the addresses of hosts
 	 * @param listeners what is told of each request
+	 * @param observer what follows each request, or {@code null}
 	 */
-	public OutboundGateway(AllowedOrigins allowedOrigins, AddressResolver resolver, List<OutboundListener> listeners) {
+	public OutboundGateway(AllowedOrigins allowedOrigins, AddressResolver resolver, List<OutboundListener> listeners,
+			@Nullable OutboundObserver observer) {
 		this.allowedOrigins = allowedOrigins;
 		this.names = new NameService(resolver);
 		this.listeners = List.copyOf(listeners);
+		this.observer = (observer != null) ? observer : ObservedAttempt.NOBODY;
 		this.timers = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "worker-loader-outbound-timer");
 			thread.setDaemon(true);
@@ -73,6 +80,20 @@ public final class OutboundGateway implements AutoCloseable {
 			throw new IllegalArgumentException("The policy '" + policy.name() + "' is a reference");
 		}
 		return new OutboundExchange(this, policy, request, caller, null);
+	}
+
+	/**
+	 * Tell of a request that is refused before anybody looks at it.
+	 * @param policy the policy in force
+	 * @param caller who would have made it
+	 * @param reason why
+	 */
+	public void refused(OutboundPolicy policy, OutboundCaller caller, OutboundReason reason) {
+		ObservedAttempt attempt = observe(policy);
+		OutboundEvent event = new OutboundEvent(caller.sandboxId(), caller.workerId(), caller.owner(), "", "", "",
+				policy.name(), null, OutboundEvent.Result.DENIED, reason, 0, Duration.ZERO, 0);
+		attempt.end(event);
+		this.listeners.forEach((listener) -> tell(listener, event));
 	}
 
 	AllowedOrigins allowedOrigins() {
@@ -101,6 +122,13 @@ public final class OutboundGateway implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Begin to follow a request.
+	 */
+	ObservedAttempt observe(OutboundPolicy policy) {
+		return ObservedAttempt.begin(this.observer, policy.name(), this::listenerFailed);
+	}
+
 	void ended(OutboundExchange exchange, OutboundEvent event) {
 		this.live.remove(exchange);
 		this.listeners.forEach((listener) -> tell(listener, event));
@@ -111,12 +139,17 @@ public final class OutboundGateway implements AutoCloseable {
 			listener.onOutbound(event);
 		}
 		catch (RuntimeException ex) {
-			if (this.listenerFailureLogged.compareAndSet(false, true)) {
-				logger.warn("A listener of outbound requests failed; further failures are logged at debug level", ex);
-			}
-			else {
-				logger.debug("A listener of outbound requests failed", ex);
-			}
+			listenerFailed(ex);
+		}
+	}
+
+	private void listenerFailed(RuntimeException failure) {
+		if (this.listenerFailureLogged.compareAndSet(false, true)) {
+			logger.warn("A listener or the observer of outbound requests failed; further failures are logged at debug "
+					+ "level", failure);
+		}
+		else {
+			logger.debug("A listener or the observer of outbound requests failed", failure);
 		}
 	}
 

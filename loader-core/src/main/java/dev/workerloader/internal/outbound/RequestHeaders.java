@@ -29,6 +29,15 @@ final class RequestHeaders {
 	private static final Set<String> DROPPED = Set.of("host", "connection", "content-length", "transfer-encoding", "te",
 			"trailer", "upgrade", "keep-alive", "expect", "http2-settings", "accept-encoding");
 
+	/**
+	 * What tells servers which trace a request belongs to. It is the application's to
+	 * say, so a worker's are left out whether or not there is a trace.
+	 */
+	private static final Set<String> TRACE = Set.of("traceparent", "tracestate", "baggage", "b3", "uber-trace-id",
+			"x-amzn-trace-id", "x-cloud-trace-context", "x-ot-span-context", "grpc-trace-bin");
+
+	private static final String B3 = "x-b3-";
+
 	/** Servers that know them take their value for the method. */
 	private static final Set<String> METHOD_OVERRIDES = Set.of("x-http-method", "x-http-method-override",
 			"x-method-override");
@@ -40,17 +49,18 @@ final class RequestHeaders {
 	 * Return the headers to send.
 	 * @param request the request
 	 * @param rule the rule that allows it
+	 * @param trace the headers of the trace, whose names a worker cannot set
 	 * @return the values by name
 	 * @throws OutboundException if the worker's headers are not allowed
 	 */
-	static Map<String, List<String>> of(WorkerRequest request, OutboundRule rule) {
+	static Map<String, List<String>> of(WorkerRequest request, OutboundRule rule, Map<String, String> trace) {
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		int count = 0;
 		int size = 0;
 		for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
 			String name = header.getKey();
 			String lowerCase = name.toLowerCase(Locale.ROOT);
-			if (DROPPED.contains(lowerCase) || lowerCase.startsWith("proxy-")) {
+			if (isOfTheConnection(name) || isOfATrace(name) || trace.containsKey(name)) {
 				continue;
 			}
 			if (METHOD_OVERRIDES.contains(lowerCase)) {
@@ -65,7 +75,26 @@ final class RequestHeaders {
 				.headers("The request has " + count + " headers with " + size + " characters. At most " + MAX_COUNT
 						+ " headers with " + MAX_SIZE + " characters together are sent. Put large data into the body.");
 		}
+		if (rule.propagatesTrace()) {
+			trace.forEach((name, value) -> headers.put(name, List.of(value)));
+		}
 		return headers;
+	}
+
+	/**
+	 * Return whether a header is one that only the client writes.
+	 */
+	static boolean isOfTheConnection(String name) {
+		String lowerCase = name.toLowerCase(Locale.ROOT);
+		return DROPPED.contains(lowerCase) || lowerCase.startsWith("proxy-");
+	}
+
+	/**
+	 * Return whether a header tells which trace a message belongs to.
+	 */
+	static boolean isOfATrace(String name) {
+		String lowerCase = name.toLowerCase(Locale.ROOT);
+		return TRACE.contains(lowerCase) || lowerCase.startsWith(B3);
 	}
 
 	private static void requireMethods(String name, List<String> values, OutboundRule rule) {

@@ -28,10 +28,11 @@ final class ResponseHeaders {
 	 * Start building what the worker gets.
 	 * @param response what the server sent
 	 * @param decoded whether the body is decoded on the way
+	 * @param injected what the worker must not get back
 	 * @return a builder without a body
 	 * @throws InvalidResponseException if the head is not one of HTTP
 	 */
-	static WorkerResponse.Builder copy(ClassicHttpResponse response, boolean decoded) {
+	static WorkerResponse.Builder copy(ClassicHttpResponse response, boolean decoded, InjectedHeaders injected) {
 		Set<String> dropped = new HashSet<>(HOP_BY_HOP);
 		if (decoded) {
 			dropped.addAll(OF_THE_CODING);
@@ -44,11 +45,13 @@ final class ResponseHeaders {
 		try {
 			WorkerResponse.Builder builder = WorkerResponse.builder(response.getCode());
 			for (Header header : response.getHeaders()) {
-				if (!dropped.contains(header.getName().toLowerCase(Locale.ROOT))) {
+				if (!dropped.contains(header.getName().toLowerCase(Locale.ROOT)) && !injected.areIn(header)) {
 					builder.header(header.getName(), (header.getValue() != null) ? header.getValue().strip() : "");
 				}
 			}
-			setStatusText(builder, response.getReasonPhrase());
+			if (!injected.areIn(response.getReasonPhrase())) {
+				setStatusText(builder, response.getReasonPhrase());
+			}
 			return builder;
 		}
 		catch (IllegalArgumentException ex) {

@@ -30,6 +30,8 @@ final class ActivityCalls {
 
 	private int subrequests;
 
+	private boolean beyondSubrequests;
+
 	private int inFlight;
 
 	/** What invocations of workers that this one has started have spent of its own. */
@@ -167,6 +169,16 @@ final class ActivityCalls {
 	long remainingSubrequests() {
 		long own = remainingOwnSubrequests();
 		return (this.above != null) ? Math.min(own, this.above.remainingSubrequests()) : own;
+	}
+
+	/**
+	 * Note a request to the outside that may not be made, since too many were.
+	 * @return whether it is the first
+	 */
+	synchronized boolean isFirstBeyondSubrequests() {
+		boolean first = !this.beyondSubrequests;
+		this.beyondSubrequests = true;
+		return first;
 	}
 
 	private synchronized long remainingOwnSubrequests() {

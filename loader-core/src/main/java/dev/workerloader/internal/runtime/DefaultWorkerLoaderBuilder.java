@@ -33,6 +33,7 @@ import dev.workerloader.internal.rpc.Names;
 import dev.workerloader.internal.outbound.AllowedOrigins;
 import dev.workerloader.internal.outbound.OutboundPolicies;
 import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.ArgumentValidator;
 import dev.workerloader.rpc.Binding;
@@ -53,6 +54,8 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	private final Map<String, OutboundPolicy> outboundPolicies = new LinkedHashMap<>();
 
 	private final List<OutboundListener> outboundListeners = new ArrayList<>();
+
+	private @Nullable OutboundObserver outboundObserver;
 
 	private String defaultOutboundPolicy = OutboundPolicy.blocked().name();
 
@@ -262,6 +265,12 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 	}
 
 	@Override
+	public WorkerLoader.Builder outboundObserver(OutboundObserver observer) {
+		this.outboundObserver = Objects.requireNonNull(observer, "observer");
+		return this;
+	}
+
+	@Override
 	public WorkerLoader.Builder tail(TailHandler handler) {
 		this.tails.add(Objects.requireNonNull(handler, "handler"));
 		return this;
@@ -305,7 +314,8 @@ public final class DefaultWorkerLoaderBuilder implements WorkerLoader.Builder {
 				this.maxBindingThreads, this.bindingExecutor,
 				new CallerSource(this.bindingTaskDecorator, this.callerPrincipal, this.callerLocale),
 				this.argumentValidator, this.guestVisible, policies, List.copyOf(this.outboundListeners),
-				List.copyOf(this.tails), List.copyOf(this.logListeners), this.shutdownGracePeriod), sandboxes);
+				this.outboundObserver, List.copyOf(this.tails), List.copyOf(this.logListeners),
+				this.shutdownGracePeriod), sandboxes);
 	}
 
 	private OutboundPolicies outboundPolicies() {

@@ -97,8 +97,9 @@ final class LoaderRuntime implements AutoCloseable {
 				settings.argumentValidator(), new TargetOwnership(this.executor, settings.registry().asMap().values()));
 		this.terms = new CallTerms(new Gate(Integer.MAX_VALUE), settings.bindingCallTimeout().toNanos(),
 				Integer.MAX_VALUE);
-		this.subrequests = new Subrequests(this.bindings, this.terms, new OutboundGateway(
-				settings.outboundPolicies().allowedOrigins(), AddressResolver.system(), settings.outboundListeners()));
+		this.subrequests = new Subrequests(this.bindings, this.terms,
+				new OutboundGateway(settings.outboundPolicies().allowedOrigins(), AddressResolver.system(),
+						settings.outboundListeners(), settings.outboundObserver()));
 		this.admission = new Admission(settings.maxConcurrent(), settings.queueCapacity(), settings.queueTimeout(),
 				settings.ownerQuota(), this.timers::schedule);
 		this.cache = new WorkerCache(settings.maxCachedWorkers());

@@ -17,6 +17,7 @@ import dev.workerloader.TailHandler;
 import dev.workerloader.internal.code.BindingRegistry;
 import dev.workerloader.internal.outbound.OutboundPolicies;
 import dev.workerloader.outbound.OutboundListener;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.rpc.ArgumentValidator;
 
 /**
@@ -27,7 +28,7 @@ record LoaderSettings(BindingRegistry registry, Map<String, BindingLimits> bindi
 		Duration queueTimeout, OwnerQuota ownerQuota, int maxCachedWorkers, Duration idleTimeout,
 		Duration bindingCallTimeout, int maxBindingThreads, @Nullable Executor bindingExecutor, CallerSource caller,
 		ArgumentValidator argumentValidator, Predicate<Class<?>> guestVisible, OutboundPolicies outboundPolicies,
-		List<OutboundListener> outboundListeners, List<TailHandler> tails, List<LogListener> logListeners,
-		Duration shutdownGracePeriod) {
+		List<OutboundListener> outboundListeners, @Nullable OutboundObserver outboundObserver, List<TailHandler> tails,
+		List<LogListener> logListeners, Duration shutdownGracePeriod) {
 
 }

@@ -16,6 +16,7 @@ import dev.workerloader.internal.wire.MessageReader;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.WireFormatException;
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.WorkerRequest;
 
 /**
@@ -64,6 +65,7 @@ final class Subrequests implements AutoCloseable {
 		Limits limits = activity.limits();
 		if (activity.calls().remainingSubrequests() <= 0) {
 			// Not recorded: a guest that goes on must not fill the record.
+			tellOnce(session, activity);
 			refuse(session, activity, id, ErrorCode.SUBREQUESTS, "The invocation reached its limit of "
 					+ limits.describe(Limit.SUBREQUESTS) + " requests to the outside, redirects included.");
 			return;
@@ -83,6 +85,24 @@ final class Subrequests implements AutoCloseable {
 		if (request != null) {
 			begin(session, activity, id, policy, request);
 		}
+	}
+
+	/**
+	 * Tell the listeners of the first request that is beyond the budget. Not of others: a
+	 * guest could make any number.
+	 */
+	private void tellOnce(SandboxSession session, Activity activity) {
+		if (activity.calls().isFirstBeyondSubrequests()) {
+			OutboundPolicy policy = session.code().outbound();
+			OutboundCaller caller = caller(session, activity);
+			this.calls.executor()
+				.complete(activity.context().wrap(() -> this.gateway.refused(policy, caller, OutboundReason.BUDGET)));
+		}
+	}
+
+	private static OutboundCaller caller(SandboxSession session, Activity activity) {
+		return new OutboundCaller(session.worker().sandboxId(), session.worker().cacheId(), activity.owner(),
+				activity.context().principal());
 	}
 
 	private @Nullable WorkerRequest request(SandboxSession session, Activity activity, long id, MessageReader message) {
@@ -113,10 +133,8 @@ final class Subrequests implements AutoCloseable {
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return;
 		}
-		OutboundCaller caller = new OutboundCaller(session.worker().sandboxId(), session.worker().cacheId(),
-				activity.owner(), activity.context().principal());
-		Subrequest subrequest = new Subrequest(call, this.gateway.exchange(policy, request, caller), this.calls,
-				this.terms, this.leaks.open(), () -> this.running.remove(entry));
+		Subrequest subrequest = new Subrequest(call, this.gateway.exchange(policy, request, caller(session, activity)),
+				this.calls, this.terms, this.leaks.open(), () -> this.running.remove(entry));
 		this.running.put(entry, subrequest);
 		subrequest.start();
 	}

@@ -25,13 +25,15 @@ final class Gate implements AutoCloseable {
 
 	final List<OutboundEvent> events = new CopyOnWriteArrayList<>();
 
+	final RecordedAttempts attempts = new RecordedAttempts();
+
 	private final Map<String, AddressResolver> names = new ConcurrentHashMap<>();
 
 	final OutboundGateway gateway;
 
 	Gate(String... allowedOrigins) {
 		this.gateway = new OutboundGateway(AllowedOrigins.of(List.of(allowedOrigins)), this::resolve,
-				List.of(this.events::add));
+				List.of(this.events::add), this.attempts);
 	}
 
 	Gate name(String host, String... addresses) {

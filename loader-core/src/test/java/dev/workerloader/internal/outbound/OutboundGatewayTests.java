@@ -123,7 +123,7 @@ class OutboundGatewayTests {
 		try (OutboundGateway gateway = new OutboundGateway(AllowedOrigins.all(),
 				(host) -> List.of(Gate.address("127.0.0.1")), List.of((event) -> {
 					throw new IllegalStateException("listener");
-				}))) {
+				}), null)) {
 			WorkerResponse response = gateway.exchange(this.policy, WorkerRequest.get(this.origin + "/"), Gate.CALLER)
 				.run();
 			assertThat(response.bodyAsString()).isEqualTo("You said: ");

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.workerloader.outbound.OutboundDeniedException;
+import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
@@ -130,6 +133,37 @@ class OutboundSecretsTests {
 		assertThat(this.heads).hasSize(2);
 		assertThat(this.heads.get(0)).contains("Authorization: one\r\n");
 		assertThat(this.heads.get(1)).contains("two\r\n").doesNotContain("mine");
+	}
+
+	@Test
+	void net43HeaderThatRepeatsACredentialIsLeftOut() throws IOException {
+		try (RawServer echo = RawServer.start((input, output) -> {
+			String head = RawServer.readHead(input);
+			String token = head.replaceAll("(?s).*Authorization: Bearer ([^\r]*)\r.*", "$1");
+			output.write(("HTTP/1.1 200 OK " + token + "\r\nX-Echo: Bearer " + token + "\r\nX-Part: token=" + token
+					+ ";\r\nX-" + token + ": 1\r\nContent-Type: text/plain\r\nX-Other: kept\r\n"
+					+ "Content-Length: 0\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+		})) {
+			String origin = "http://a.example:" + echo.port();
+			WorkerResponse response = this.gate.get(OutboundPolicy.builder()
+				.allow(rule(origin).header("Authorization", "Bearer s3cret-s3cret").header("Accept", "text/plain"))
+				.build(), origin + "/");
+			assertThat(response.headers()).containsOnlyKeys("Content-Type", "X-Other", "Content-Length");
+			assertThat(response.statusText()).isEmpty();
+		}
+	}
+
+	@Test
+	void credentialThatCannotBeObtainedDeniesTheRequest() {
+		OutboundPolicy policy = OutboundPolicy.builder().allow(rule(this.a).header("Authorization", () -> {
+			throw new OutboundDeniedException(OutboundReason.CREDENTIAL, "There is no token now.");
+		})).build();
+		assertThatExceptionOfType(OutboundDeniedException.class).isThrownBy(() -> this.gate.get(policy, this.a + "/"))
+			.withMessage("There is no token now.");
+		assertThat(this.gate.onlyEvent().outcome()).isEqualTo(OutboundEvent.Result.DENIED);
+		assertThat(this.gate.onlyEvent().reason()).isEqualTo(OutboundReason.CREDENTIAL);
+		assertThat(this.heads).isEmpty();
 	}
 
 	private static OutboundRule rule(String origin) {
