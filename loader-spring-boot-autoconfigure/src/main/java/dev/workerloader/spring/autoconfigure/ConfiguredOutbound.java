@@ -10,6 +10,7 @@ import dev.workerloader.WorkerLoader;
 import dev.workerloader.outbound.OutboundHandler;
 import dev.workerloader.outbound.OutboundListener;
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundObserver;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Policy;
 
@@ -63,6 +64,7 @@ final class ConfiguredOutbound {
 	/**
 	 * Return whether a handler answers the requests of the configured policy of its name.
 	 */
+		this.beanFactory.getBeanProvider(OutboundObserver.class).ifAvailable(builder::outboundObserver);
 	private boolean isHandled(String name) {
 		Policy policy = this.properties.policies().get(name);
 		return policy != null && name.equals(policy.handler());

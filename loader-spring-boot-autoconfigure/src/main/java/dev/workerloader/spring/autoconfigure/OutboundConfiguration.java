@@ -100,7 +100,7 @@ final class OutboundConfiguration {
 			rule = checked(key + ".headers", name,
 					() -> before.header(name, String.valueOf(properties.headers().get(name))));
 		}
-		return rule;
+		return properties.propagateTrace() ? rule.propagateTrace() : rule;
 	}
 
 	private static String required(@Nullable String url) {

@@ -102,11 +102,11 @@ public final class WorkerLoaderAutoConfiguration {
 	@Bean
 	@Lazy
 	BindingExecution workerLoaderBindingExecution(Environment environment, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<TaskDecorator> decorators, ObjectProvider<CallerSecurity> security) {
+			ObjectProvider<TaskDecorator> decorators, ObjectProvider<CallerContextCarrier> contexts) {
 		WorkerLoaderProperties.Binding binding = this.properties.binding();
 		// Around those of the application, so that theirs find the caller's context.
 		Stream<TaskDecorator> carriers = Stream.concat(Stream.of(LocaleCarrier::carry),
-				security.stream().map((carrier) -> carrier::carry));
+				contexts.orderedStream().map((carrier) -> carrier::carry));
 		return switch (binding.executor()) {
 			case OWN -> BindingExecution.own(binding.maxThreads(), Threading.VIRTUAL.isActive(environment),
 					Stream.concat(decorators.orderedStream(), carriers).toList());

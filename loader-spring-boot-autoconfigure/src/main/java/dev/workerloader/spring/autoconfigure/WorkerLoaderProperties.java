@@ -221,13 +221,15 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 		 * @param methods Comma-separated list of the HTTP methods. By default GET and
 		 * HEAD.
 		 * @param headers Headers that are added to the request. Workers do not see them.
+		 * @param propagateTrace Whether the server is told which trace a request belongs
+		 * to.
 		 * @param privateAddresses Comma-separated list of the addresses and ranges that
 		 * the host may have beside those of the public internet.
 		 * @param wide Whether the URL may allow hosts that anybody can get.
 		 */
 		public record Rule(@Nullable String url, @DefaultValue List<String> methods,
-				@DefaultValue Map<String, String> headers, @DefaultValue List<String> privateAddresses,
-				@DefaultValue("false") boolean wide) {
+				@DefaultValue Map<String, String> headers, @DefaultValue("false") boolean propagateTrace,
+				@DefaultValue List<String> privateAddresses, @DefaultValue("false") boolean wide) {
 
 		}
 
