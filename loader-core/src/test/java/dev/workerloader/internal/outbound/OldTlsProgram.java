@@ -55,7 +55,8 @@ final class OldTlsProgram {
 		while (!server.isClosed()) {
 			try (SSLSocket connection = (SSLSocket) server.accept()) {
 				RawServer.readHead(connection.getInputStream());
-				connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				connection.getOutputStream()
+					.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			}
 			catch (IOException ex) {
 				System.out.println("server: " + ex.getClass().getSimpleName());

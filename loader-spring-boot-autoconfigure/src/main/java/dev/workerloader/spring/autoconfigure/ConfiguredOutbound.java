@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.outbound.OutboundHandler;
 import dev.workerloader.outbound.OutboundListener;
-import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundObserver;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound;
 import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Policy;
 
@@ -34,12 +35,16 @@ final class ConfiguredOutbound {
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
+	private final ObjectProvider<OutboundCredentials> credentials;
+
 	private final Map<String, OutboundPolicy> policies = new LinkedHashMap<>();
 
-	ConfiguredOutbound(Outbound properties, ListableBeanFactory beanFactory, ObjectProvider<SslBundles> sslBundles) {
+	ConfiguredOutbound(Outbound properties, ListableBeanFactory beanFactory, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<OutboundCredentials> credentials) {
 		this.properties = properties;
 		this.beanFactory = beanFactory;
 		this.sslBundles = sslBundles;
+		this.credentials = credentials;
 	}
 
 	/**
@@ -59,12 +64,12 @@ final class ConfiguredOutbound {
 		builder.defaultOutboundPolicy(this.properties.policy());
 		builder.allowedOrigins(this.properties.allowedOrigins());
 		this.beanFactory.getBeanProvider(OutboundListener.class).orderedStream().forEach(builder::onOutbound);
+		this.beanFactory.getBeanProvider(OutboundObserver.class).ifAvailable(builder::outboundObserver);
 	}
 
 	/**
 	 * Return whether a handler answers the requests of the configured policy of its name.
 	 */
-		this.beanFactory.getBeanProvider(OutboundObserver.class).ifAvailable(builder::outboundObserver);
 	private boolean isHandled(String name) {
 		Policy policy = this.properties.policies().get(name);
 		return policy != null && name.equals(policy.handler());
@@ -80,7 +85,7 @@ final class ConfiguredOutbound {
 
 	private OutboundPolicy policy(String name, Policy policy, Map<String, OutboundHandler> handlers) {
 		String key = PREFIX + ".policies." + name;
-		OutboundPolicy.Builder builder = OutboundConfiguration.builder(key, name, policy);
+		OutboundPolicy.Builder builder = OutboundConfiguration.builder(key, name, policy, this::credential);
 		if (policy.handler() != null) {
 			OutboundHandler handler = handlers.get(policy.handler());
 			if (handler == null) {
@@ -94,6 +99,22 @@ final class ConfiguredOutbound {
 			useBundle(key + ".ssl.bundle", policy.ssl().bundle(), builder);
 		}
 		return builder.build();
+	}
+
+	private Supplier<String> credential(String key, String client) {
+		OutboundCredentials available = this.credentials.getIfAvailable();
+		if (available == null) {
+			throw new InvalidConfigurationPropertyValueException(key, client,
+					"There are no OAuth2 clients in this application. Add spring-boot-starter-security-oauth2-client, and set "
+							+ "'spring.security.oauth2.client.registration." + client
+							+ "', or define a ClientRegistrationRepository bean.");
+		}
+		try {
+			return available.authorization(client);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(key, client, String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private void useBundle(String key, String name, OutboundPolicy.Builder builder) {

@@ -1,6 +1,7 @@
 package dev.workerloader.spring.autoconfigure;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import dev.workerloader.WorkerLoader;
@@ -21,6 +22,8 @@ final class OutboundConfiguration {
 
 	private static final String PREFIX = "worker-loader.outbound";
 
+	private static final String AUTHORIZATION = "Authorization";
+
 	private OutboundConfiguration() {
 	}
 
@@ -33,7 +36,8 @@ final class OutboundConfiguration {
 		outbound.allowedOrigins()
 			.forEach((origin) -> checked(PREFIX + ".allowed-origins", origin,
 					() -> WorkerLoader.builder().allowedOrigins(List.of(origin))));
-		outbound.policies().forEach((name, policy) -> builder(PREFIX + ".policies." + name, name, policy));
+		outbound.policies()
+			.forEach((name, policy) -> builder(PREFIX + ".policies." + name, name, policy, (key, id) -> String::new));
 	}
 
 	/**
@@ -41,9 +45,12 @@ final class OutboundConfiguration {
 	 * @param key the key of the policy
 	 * @param name its name
 	 * @param policy the properties
+	 * @param credentials returns what supplies the credential of an OAuth2 client, from
+	 * the key and the value of the property that names it
 	 * @return a builder
 	 */
-	static OutboundPolicy.Builder builder(String key, String name, Policy policy) {
+	static OutboundPolicy.Builder builder(String key, String name, Policy policy,
+			BiFunction<String, String, Supplier<String>> credentials) {
 		if (name.equals(OutboundPolicy.blocked().name())) {
 			throw new InvalidConfigurationPropertyValueException(key, name,
 					"The policy of this name is built in and lets nothing out. Choose another name.");
@@ -55,7 +62,7 @@ final class OutboundConfiguration {
 		}
 		for (int i = 0; i < policy.rules().size(); i++) {
 			String ruleKey = key + ".rules[" + i + "]";
-			OutboundRule rule = rule(ruleKey, policy.rules().get(i));
+			OutboundRule rule = rule(ruleKey, policy.rules().get(i), credentials);
 			checked(ruleKey + ".url", rule.url(), () -> builder.allow(rule));
 		}
 		applyLimits(key, policy, builder);
@@ -77,7 +84,8 @@ final class OutboundConfiguration {
 				() -> builder.connectTimeout(policy.connectTimeout()));
 	}
 
-	private static OutboundRule rule(String key, Rule properties) {
+	private static OutboundRule rule(String key, Rule properties,
+			BiFunction<String, String, Supplier<String>> credentials) {
 		OutboundRule rule = checked(key + ".url", properties.url(),
 				() -> OutboundRule.wide(required(properties.url())));
 		if (rule.isWide() && !properties.wide()) {
@@ -100,7 +108,19 @@ final class OutboundConfiguration {
 			rule = checked(key + ".headers", name,
 					() -> before.header(name, String.valueOf(properties.headers().get(name))));
 		}
+		if (properties.oauth2Client() != null) {
+			rule = withToken(key + ".oauth2-client", properties.oauth2Client(), rule, credentials);
+		}
 		return properties.propagateTrace() ? rule.propagateTrace() : rule;
+	}
+
+	private static OutboundRule withToken(String key, String client, OutboundRule rule,
+			BiFunction<String, String, Supplier<String>> credentials) {
+		if (rule.headers().containsKey(AUTHORIZATION)) {
+			throw new InvalidConfigurationPropertyValueException(key, client,
+					"The rule adds the header Authorization already. Remove one of the two.");
+		}
+		return rule.header(AUTHORIZATION, credentials.apply(key, client));
 	}
 
 	private static String required(@Nullable String url) {

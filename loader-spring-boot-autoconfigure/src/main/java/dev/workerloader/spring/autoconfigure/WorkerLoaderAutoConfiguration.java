@@ -75,12 +75,12 @@ public final class WorkerLoaderAutoConfiguration {
 	@Lazy
 	WorkerLoaderBuilderFactory workerLoaderBuilderFactory(SandboxHost host, BindingExecution bindingExecution,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<CallerSecurity> security, ObjectProvider<ArgumentValidator> validators,
-			ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
+			ObjectProvider<OutboundCredentials> credentials, ObjectProvider<CallerSecurity> security,
+			ObjectProvider<ArgumentValidator> validators, ObjectProvider<WorkerLoaderBuilderCustomizer> customizers) {
 		return new WorkerLoaderBuilderFactory(this.properties, host, bindingExecution,
 				new SandboxRpcBindings(beanFactory),
-				new ConfiguredOutbound(this.properties.outbound(), beanFactory, sslBundles), security, validators,
-				customizers);
+				new ConfiguredOutbound(this.properties.outbound(), beanFactory, sslBundles, credentials), security,
+				validators, customizers);
 	}
 
 	@Bean(destroyMethod = "close")

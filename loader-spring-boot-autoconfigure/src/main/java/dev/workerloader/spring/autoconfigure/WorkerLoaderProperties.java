@@ -221,6 +221,8 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 		 * @param methods Comma-separated list of the HTTP methods. By default GET and
 		 * HEAD.
 		 * @param headers Headers that are added to the request. Workers do not see them.
+		 * @param oauth2Client Id of the OAuth2 client registration whose token is added
+		 * to the request as its Authorization header. Workers do not see it.
 		 * @param propagateTrace Whether the server is told which trace a request belongs
 		 * to.
 		 * @param privateAddresses Comma-separated list of the addresses and ranges that
@@ -228,8 +230,9 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 		 * @param wide Whether the URL may allow hosts that anybody can get.
 		 */
 		public record Rule(@Nullable String url, @DefaultValue List<String> methods,
-				@DefaultValue Map<String, String> headers, @DefaultValue("false") boolean propagateTrace,
-				@DefaultValue List<String> privateAddresses, @DefaultValue("false") boolean wide) {
+				@DefaultValue Map<String, String> headers, @Nullable String oauth2Client,
+				@DefaultValue("false") boolean propagateTrace, @DefaultValue List<String> privateAddresses,
+				@DefaultValue("false") boolean wide) {
 
 		}
 
