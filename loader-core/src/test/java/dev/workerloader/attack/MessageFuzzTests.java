@@ -204,6 +204,24 @@ class MessageFuzzTests {
 		return WorkerResponse.builder(200).body(request.body()).build();
 	}
 
+	@Test
+	void hostThatWaitsForAFunctionGoesOnWhenTheAnswerIsMalformed() throws Exception {
+		FuzzingHost host = new FuzzingHost((spec) -> (text) -> {
+			if (text.startsWith("[\"function\"")) {
+				return List.of("[\"threw\",1," + text.split(",")[2] + ",{\"name\":1}]");
+			}
+			return List.of(text.startsWith("[\"load\"") ? "[\"loaded\",0,[\"default\"]]"
+					: "[\"call\",1,1,\"API\",[\"listen\"],[\"a\",[\"f\",3]]]");
+		});
+		try (WorkerLoader loader = loader(host, Duration.ofMillis(100));
+				Worker worker = loader
+					.load(WorkerCode.builder("main.js", "export default { go() { } };").bind("API").build())) {
+			Invocation invocation = worker.getEntrypoint().invokeAsync("go").get(1, TimeUnit.MINUTES);
+			assertThat(invocation.error()).isNotNull().extracting("code").isEqualTo(ErrorCode.SANDBOX_LOST);
+			Attack.await().until(() -> loader.stats().runningCalls() == 0);
+		}
+	}
+
 	private WorkerLoader loader(SandboxHost host, Duration callTimeout) {
 		return WorkerLoader.builder()
 			.host(host)

@@ -227,10 +227,13 @@ final class GuestMessages {
 		}
 	}
 
+	// The call ends when the message is read: who waits for one that is malformed is told
+	// with the end of the sandbox.
 	private void threw(MessageReader message, Activity sender) {
-		GuestFunctions.Call call = sender.functions().end(message.number());
+		long id = message.number();
+		GuestError error = message.error();
+		GuestFunctions.Call call = sender.functions().end(id);
 		if (call != null) {
-			GuestError error = message.error();
 			Throwable cause = sender.calls().failureOf(error.callId());
 			LiveInvocation invocation = this.invocations.running(sender.account());
 			if (invocation != null && sender.functions().isStreaming(call.functionId())) {
