@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -176,6 +179,33 @@ class ReferenceTests {
 				.isEqualTo("NOT_SERIALIZABLE");
 		}
 
+		@ParameterizedTest
+		@ValueSource(strings = { "severalHeld", "severalLater" })
+		void objectsInAResultThatComesTooLateAreClosedOnce(String method) {
+			assertThat(run("env.ROOMS." + method + "(); await env.ROOMS.nobody(); return 1;")).isEqualTo(1);
+			Awaitility.await()
+				.atMost(HANG_GUARD)
+				.until(() -> ReferenceTests.this.loader.stats().runningInvocations() == 0);
+			assertThat(ReferenceTests.this.rooms.closed).isEmpty();
+			ReferenceTests.this.rooms.held.complete(null);
+			Awaitility.await().atMost(HANG_GUARD).until(() -> ReferenceTests.this.loader.stats().runningCalls() == 0);
+			awaitClosed("a", "b", "c", "d", "e", "f");
+		}
+
+		@Test
+		void objectsInAResultDuringWhoseReadingTheInvocationEndsAreClosedOnce() throws Exception {
+			CompletableFuture<Invocation> invocation = ReferenceTests.this.loader
+				.runAsync(code("await env.ROOMS.slow();"), "go");
+			assertThat(ReferenceTests.this.rooms.reading.await(1, TimeUnit.MINUTES)).isTrue();
+			invocation.cancel(true);
+			Awaitility.await()
+				.atMost(HANG_GUARD)
+				.until(() -> ReferenceTests.this.loader.stats().runningInvocations() == 0);
+			ReferenceTests.this.rooms.held.complete(null);
+			Awaitility.await().atMost(HANG_GUARD).until(() -> ReferenceTests.this.loader.stats().runningCalls() == 0);
+			awaitClosed("a", "b");
+		}
+
 		private void awaitClosed(String... names) {
 			Awaitility.await()
 				.atMost(HANG_GUARD)
@@ -258,7 +288,7 @@ class ReferenceTests {
 		@Test
 		void hostThatWaitsForAFunctionGoesOnWhenTheInvocationEnds() {
 			Invocation invocation = ReferenceTests.this.loader.run(WorkerCode.builder("main.js",
-					"export default { async go(arg, env) { env.ROOMS.caught(() => new Promise(() => setTimeout(() => { }, 1e6))); await env.ROOMS.count(); return 1; } };")
+					"export default { async go(arg, env) { await new Promise((called) => env.ROOMS.caught(() => { called(); return new Promise(() => setTimeout(() => { }, 1e6)); })); return 1; } };")
 				.bind("ROOMS")
 				.build(), "go");
 			assertThat(invocation.value()).isEqualTo(1);
@@ -315,7 +345,7 @@ class ReferenceTests {
 						env.ROOMS.open('a').info().nothing | ROOMS.open().info() returned an object that has no "nothing". It has: name, owner, tags, room.
 						env.ROOMS.open('a').post('x').more | ROOMS.open().post() returned something that has no "more".
 						env.ROOMS.open('a').name           | ROOMS.open() returned something that has no "name".
-						env.ROOMS.nothing('a').post('x')   | ROOMS has no method "nothing". It has: ask, caught, closed, closesFirst, count, echo, gate, listen, many, manyLater, nobody, open, reader, several, shared, sum, unreadable, visit.
+						env.ROOMS.nothing('a').post('x')   | ROOMS has no method "nothing". It has: ask, caught, closed, closesFirst, count, echo, gate, listen, many, manyLater, nobody, open, reader, several, severalHeld, severalLater, shared, slow, sum, unreadable, visit.
 						env.ROOMS.nobody().post('x')       | ROOMS.nobody() has no method post: there is only data.
 						env.ROOMS.nobody().name            | ROOMS.nobody() returned null, which has no "name".
 						""")
@@ -426,6 +456,10 @@ class ReferenceTests {
 
 	}
 
+	record Held(Several several, Info info, Room[] array, Object untyped) {
+
+	}
+
 	record Several(List<Room> list, Map<String, Room> named, Optional<Room> maybe) {
 
 	}
@@ -485,6 +519,31 @@ class ReferenceTests {
 
 	}
 
+	/**
+	 * Is asked for its second room before it has one.
+	 */
+	record Slow(Rooms rooms) {
+
+		@JsonIgnore
+		@Override
+		public Rooms rooms() {
+			return this.rooms;
+		}
+
+		@JsonProperty
+		public Room first() {
+			return this.rooms.slowRooms.get(0);
+		}
+
+		@JsonProperty
+		public List<Room> second() {
+			this.rooms.reading.countDown();
+			this.rooms.held.join();
+			return List.of(this.rooms.slowRooms.get(1), this.rooms.slowRooms.get(0), this.rooms.slowRooms.get(1));
+		}
+
+	}
+
 	@SandboxRpc
 	static class Rooms {
 
@@ -495,6 +554,12 @@ class ReferenceTests {
 		private final AtomicReference<@Nullable Throwable> refused = new AtomicReference<>();
 
 		private final Room shared = new Room(this, "shared");
+
+		private final List<Room> slowRooms = List.of(new Room(this, "a"), new Room(this, "b"));
+
+		private final CompletableFuture<@Nullable Void> held = new CompletableFuture<>();
+
+		private final CountDownLatch reading = new CountDownLatch(1);
 
 		private final AtomicInteger calls = new AtomicInteger();
 
@@ -514,6 +579,21 @@ class ReferenceTests {
 		public Several several() {
 			return new Several(List.of(new Room(this, "a"), new Room(this, "b")), Map.of("one", new Room(this, "c")),
 					Optional.of(new Room(this, "d")));
+		}
+
+		public Held severalHeld() {
+			this.held.join();
+			Several several = several();
+			return new Held(several, new Info("e", new Owner("ada"), List.of(), new Room(this, "e")),
+					new Room[] { new Room(this, "f"), several.list().get(0) }, Map.of("again", several.list()));
+		}
+
+		public CompletableFuture<Held> severalLater() {
+			return this.held.thenApply((nothing) -> severalHeld());
+		}
+
+		public Slow slow() {
+			return new Slow(this);
 		}
 
 		public List<Room> many() {

@@ -284,9 +284,8 @@ final class BindingCall {
 	}
 
 	private void discard(@Nullable Object value) {
-		if (value != null && HostObject.isOwned(value, DataClass.resolve(this.method.resultType()).getRawClass())) {
-			this.calls.ownership().discarded(value);
-		}
+		OwnedObjects.in(value, DataClass.resolve(this.method.resultType()))
+			.forEach(this.call.activity().targets()::discard);
 	}
 
 	private void failed(Throwable failure) {

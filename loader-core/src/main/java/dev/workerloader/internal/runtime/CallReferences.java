@@ -62,7 +62,7 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 		HostTargets.Target target = this.activity.targets()
 			.add(passed.object(), this.session.channel().nextReference(), (added) -> bind(passed));
 		if (target == null) {
-			throw new IllegalStateException("The invocation has ended, or has too many objects of bindings.");
+			throw new IllegalStateException("The invocation has too many objects of bindings.");
 		}
 		return new Reference(passed.kind(), target.id(), target.bound().name(),
 				(passed.kind() == Kind.TARGET) ? target.bound().contract().names() : List.of());

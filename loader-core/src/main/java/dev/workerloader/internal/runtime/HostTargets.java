@@ -1,10 +1,12 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class HostTargets {
 
 	private final IdentityHashMap<Object, Target> byObject = new IdentityHashMap<>();
 
+	/** What an activity that is over has let go of, which may come once more. */
+	private final Set<Object> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+
 	private final TargetOwnership ownership;
 
 	private boolean closed;
@@ -33,7 +38,8 @@ final class HostTargets {
 	}
 
 	/**
-	 * Add a stub of an object.
+	 * Add a stub of an object. What comes when the activity is over is let go of at once:
+	 * nobody can get the stub.
 	 * @param object the object
 	 * @param id the id that it gets unless it has one
 	 * @param bind makes its binding
@@ -41,17 +47,26 @@ final class HostTargets {
 	 * would let go of the object
 	 */
 	@Nullable Target add(Object object, long id, Function<Object, BoundBinding> bind) {
-		Target target = addIfRoom(object, id, bind);
-		if (target == null) {
-			this.ownership.discarded(object);
+		Target target;
+		synchronized (this) {
+			if (!this.closed) {
+				target = addIfRoom(object, id, bind);
+				if (target != null) {
+					return target;
+				}
+			}
+			else {
+				target = new Target(id, bind.apply(object));
+			}
 		}
+		discard(object);
 		return target;
 	}
 
-	private synchronized @Nullable Target addIfRoom(Object object, long id, Function<Object, BoundBinding> bind) {
+	private @Nullable Target addIfRoom(Object object, long id, Function<Object, BoundBinding> bind) {
 		Target target = this.byObject.get(object);
 		if (target == null) {
-			if (this.closed || this.targets.size() >= MAX) {
+			if (this.targets.size() >= MAX) {
 				return null;
 			}
 			target = new Target(id, bind.apply(object));
@@ -61,6 +76,19 @@ final class HostTargets {
 		}
 		target.stubs++;
 		return target;
+	}
+
+	/**
+	 * Let go of an object of which nobody gets a stub, unless somebody has one, or the
+	 * activity had and is over.
+	 */
+	void discard(Object object) {
+		synchronized (this) {
+			if (this.byObject.containsKey(object) || (this.closed && !this.gone.add(object))) {
+				return;
+			}
+		}
+		this.ownership.discarded(object);
 	}
 
 	/**
@@ -101,6 +129,7 @@ final class HostTargets {
 		synchronized (this) {
 			this.closed = true;
 			objects = new ArrayList<>(this.byObject.keySet());
+			this.gone.addAll(objects);
 			this.targets.clear();
 			this.byObject.clear();
 		}
