@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.GuestVisible;
@@ -570,6 +575,33 @@ class RpcConformanceTests {
 					assertThat(seen.get(4)).asString().matches("ROOM\\.fail failed\\. .* under [0-9a-f]{16}\\.");
 					assertThat(seen.toString()).doesNotContain("secret", "java", "IllegalState", "dev.workerloader");
 				});
+		}
+
+		@Test
+		void logHasTheExceptionOnceUnderTheIdThatTheGuestGot() {
+			ListAppender<ILoggingEvent> log = new ListAppender<>();
+			Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+			log.start();
+			root.addAppender(log);
+			try {
+				String message = (String) run("""
+						const failed = env.ROOM.fail('secret');
+						await Promise.allSettled([failed, failed.next().page(1), failed]);
+						try { await failed; } catch (error) { return error.message; }""");
+				String id = message.substring(message.length() - 17, message.length() - 1);
+				assertThat(List.copyOf(log.list)).filteredOn((event) -> event.getFormattedMessage().contains(id))
+					.singleElement()
+					.satisfies((event) -> {
+						assertThat(event.getLevel()).isEqualTo(Level.WARN);
+						assertThat(event.getFormattedMessage()).contains("ROOM.fail");
+						assertThat(event.getThrowableProxy().getMessage()).isEqualTo("secret");
+						assertThat(event.getThrowableProxy().getStackTraceElementProxyArray()[0].getSTEAsString())
+							.contains("Room.fail");
+					});
+			}
+			finally {
+				root.detachAppender(log);
+			}
 		}
 
 		@Test
