@@ -17,9 +17,10 @@ import dev.workerloader.outbound.WorkerResponse;
  * Arguments may have objects with {@link dev.workerloader.rpc.SandboxRpc @SandboxRpc}, an
  * {@link java.io.InputStream}, an {@link java.io.OutputStream} or a
  * {@link java.util.concurrent.Flow.Publisher} of {@link java.nio.ByteBuffer ByteBuffers}
- * anywhere in them. The worker can use them until the invocation has ended; then those
- * that are {@link AutoCloseable} are closed, unless they are registered bindings
- * (semantics R7).
+ * anywhere in them, and lambdas and method references whose interface carries
+ * {@link FunctionalInterface @FunctionalInterface}, which the worker calls as functions.
+ * The worker can use them until the invocation has ended; then those that are
+ * {@link AutoCloseable} are closed, unless they are registered bindings (semantics R7).
  * <p>
  * A result may have functions and targets, each a {@link dev.workerloader.rpc.RpcStub},
  * and streams, each an {@link java.io.InputStream} or an {@link java.io.OutputStream}.
@@ -117,7 +118,15 @@ public interface Entrypoint {
 	 * Return an implementation of an interface whose methods call the methods of this
 	 * entrypoint that have the same names. Results are converted strictly to the declared
 	 * types; methods that return a {@link java.util.concurrent.CompletionStage} or a
-	 * {@link CompletableFuture} do not wait. Default methods run as they are.
+	 * {@link CompletableFuture} do not wait. Default methods run as they are. A parameter
+	 * that is declared as a functional interface is passed as a function, whose arguments
+	 * are converted to the types that are declared.
+	 * <p>
+	 * What a worker throws is a {@link WorkerScriptException}, unless a method that waits
+	 * declares the exception: then what a binding threw and the worker let through is
+	 * thrown as it was, and an error whose {@code name} is the simple name of a declared
+	 * exception with a constructor that takes a message is thrown as that, with the
+	 * {@link WorkerScriptException} as its cause.
 	 * @param <T> the interface
 	 * @param contract the interface
 	 * @return the implementation

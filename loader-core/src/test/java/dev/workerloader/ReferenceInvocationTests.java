@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +73,7 @@ class ReferenceInvocationTests {
 		void objectIsAStubWithItsExposedMethodsAndClosedOnceWhenTheInvocationHasEnded() {
 			Counter passed = ReferenceInvocationTests.this.counter;
 			assertThat(entrypoint("return [await arg.add(2), await arg.add(3), Object.keys(arg)];").call("go", passed))
-				.isEqualTo(List.of(2, 5, List.of("add")));
+				.isEqualTo(List.of(2, 5, List.of("add", "through")));
 			Awaitility.await().atMost(HANG_GUARD).untilAsserted(() -> assertThat(passed.closed).hasValue(1));
 		}
 
@@ -123,6 +128,144 @@ class ReferenceInvocationTests {
 			entrypoint.call("go", ReferenceInvocationTests.this.counter);
 			assertThat(entrypoint.call("go", (Object) null)).asString()
 				.startsWith("The object that the stub stands for is gone");
+		}
+
+	}
+
+	@Nested
+	class FunctionsAmongTheArguments {
+
+		@Test
+		void lambdaIsAFunctionOfTheWorkers() {
+			Function<Integer, Integer> twice = (number) -> 2 * number;
+			List<String> heard = new CopyOnWriteArrayList<>();
+			Consumer<String> listener = heard::add;
+			assertThat(entrypoint(
+					"await arg.listener('a'); await arg.listener('b'); return [typeof arg.twice, await arg.twice(21), await arg.nothing()];")
+				.call("go",
+						Map.of("twice", twice, "listener", listener, "nothing",
+								(Supplier<@Nullable Object>) () -> null)))
+				.isEqualTo(Arrays.asList("function", 42, null));
+			assertThat(heard).containsExactly("a", "b");
+		}
+
+		@Test
+		void futureThatItReturnsIsAwaited() {
+			Supplier<CompletableFuture<String>> later = () -> CompletableFuture.supplyAsync(() -> "later");
+			assertThat(entrypoint("return [await arg(), await Promise.all([arg(), arg()])];").call("go", later))
+				.isEqualTo(List.of("later", List.of("later", "later")));
+		}
+
+		@Test
+		void whatItThrowsIsTheCauseOnTheHost() {
+			Callable<String> failing = () -> {
+				throw new IOException("secret");
+			};
+			WorkerException error = entrypoint("return arg();").invoke("go", failing).error();
+			assertThat(error).hasCauseInstanceOf(IOException.class).hasMessageNotContaining("secret");
+			assertThat(error.code()).isEqualTo(ErrorCode.BINDING_FAILED);
+			assertThat(error.calls()).extracting(RpcCall::binding).containsExactly("the argument");
+		}
+
+		@Test
+		void itTakesNoMoreThanItsInterfaceSays() {
+			Supplier<String> supplier = () -> "x";
+			assertThat(entrypoint("try { await arg(1); } catch (error) { return [error.code, error.message]; }")
+				.call("go", supplier))
+				.isEqualTo(List.of("BAD_ARGUMENTS", "The function takes 0 arguments, but got 1."));
+		}
+
+		@Test
+		void itIsGoneWithTheInvocationOrWhenItIsDisposedOf() {
+			Supplier<String> supplier = () -> "x";
+			Entrypoint entrypoint = entrypoint("""
+					if (arg === null) { try { return await kept(); } catch (error) { return error.message; } }
+					globalThis.kept = arg.kept;
+					arg.other[Symbol.dispose]();
+					try { await arg.other(); } catch (error) { return error.message; }""");
+			Supplier<String> other = () -> "y";
+			assertThat(entrypoint.call("go", Map.of("kept", supplier, "other", other))).asString()
+				.startsWith("The object that the stub stands for is gone");
+			assertThat(entrypoint.call("go", (Object) null)).asString()
+				.startsWith("The object that the stub stands for is gone");
+		}
+
+		@Test
+		void itGoesOnToABinding() {
+			Function<Integer, Integer> twice = (number) -> 2 * number;
+			assertThat(entrypoint("return env.COUNTER.through(arg);").call("go", twice)).isEqualTo(42);
+		}
+
+		@Test
+		void objectThatHappensToHaveOneMethodIsNotPassedByAccident() {
+			assertThat(entrypoint("return 1;").invoke("go", new Service()).error())
+				.isInstanceOf(WorkerRpcException.class)
+				.hasMessageContaining("Service is not data");
+			assertThat(entrypoint("return 1;").invoke("go", (Unmarked) (text) -> text).error())
+				.hasMessageContaining("is not data");
+		}
+
+		@Test
+		void contractSaysWhatIsAFunctionAndWhatItTakes() {
+			Agent agent = entrypoint("""
+					const seen = [];
+					await arg({ percent: 50 });
+					try { await arg({ percent: 'x' }); } catch (error) { seen.push(error.code, error.message); }
+					return seen;""").proxy(Agent.class);
+			Service service = new Service();
+			assertThat(agent.go(service)).containsExactly("BAD_ARGUMENTS",
+					"arguments[0].percent must be an integer between -2147483648 and 2147483647, but was the string \"x\".");
+			assertThat(service.seen).containsExactly(new Progress(50));
+		}
+
+		@Test
+		void lambdaOfAnExposedInterfaceHasTheMethodOfThat() {
+			Tool tool = (text) -> text + "!";
+			assertThat(entrypoint("return [typeof arg, await arg.use('x')];").call("go", tool))
+				.isEqualTo(List.of("object", "x!"));
+			assertThat(entrypoint("return [typeof arg, await arg.use('x')];").proxy(ToolUser.class).go(tool))
+				.containsExactly("object", "x!");
+		}
+
+		@SandboxRpc
+		@FunctionalInterface
+		interface Tool {
+
+			String use(String text);
+
+		}
+
+		interface ToolUser {
+
+			List<String> go(Tool tool);
+
+		}
+
+		interface Agent {
+
+			List<String> go(Consumer<Progress> progress);
+
+		}
+
+		record Progress(int percent) {
+
+		}
+
+		interface Unmarked {
+
+			String say(String text);
+
+		}
+
+		static class Service implements Consumer<Progress> {
+
+			private final List<Progress> seen = new CopyOnWriteArrayList<>();
+
+			@Override
+			public void accept(Progress progress) {
+				this.seen.add(progress);
+			}
+
 		}
 
 	}
@@ -272,6 +415,10 @@ class ReferenceInvocationTests {
 		public synchronized int add(@Nullable Integer by) {
 			this.count += (by != null) ? by : 1;
 			return this.count;
+		}
+
+		public int through(Function<Integer, Integer> function) {
+			return function.apply(21);
 		}
 
 		@Override

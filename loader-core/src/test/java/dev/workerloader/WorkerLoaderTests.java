@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.workerloader.host.Isolation;
+import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -894,6 +895,28 @@ class WorkerLoaderTests {
 		}
 
 		@Test
+		void proxyThrowsWhatItsContractDeclares() {
+			try (Worker bank = loader.load(WorkerCode.builder("bank.js", """
+					export default {
+						pay(amount, env) { return env.BANK.pay(amount); },
+						lend() { throw Object.assign(new Error('no credit'), { name: 'DeclinedException' }); },
+						close() { throw Object.assign(new Error('never'), { name: 'UnmadeException' }); },
+						fail() { throw new RangeError('undeclared'); },
+					};""").env("BANK", new Bank()).build())) {
+				Account account = bank.getEntrypoint().proxy(Account.class);
+				assertThatExceptionOfType(DeclinedException.class).isThrownBy(() -> account.pay(5))
+					.withMessage("5 is too much")
+					.withNoCause();
+				assertThatExceptionOfType(DeclinedException.class).isThrownBy(account::lend)
+					.withMessage("no credit")
+					.withCauseInstanceOf(WorkerScriptException.class);
+				assertThatExceptionOfType(WorkerScriptException.class).isThrownBy(account::close).withMessage("never");
+				assertThatExceptionOfType(WorkerScriptException.class).isThrownBy(account::fail)
+					.withMessage("undeclared");
+			}
+		}
+
+		@Test
 		void proxyIsAnObject() {
 			Agent agent = this.worker.getEntrypoint().proxy(Agent.class);
 			Agent same = agent;
@@ -1136,6 +1159,43 @@ class WorkerLoaderTests {
 
 		default int twice() {
 			return next() + next();
+		}
+
+	}
+
+	interface Account {
+
+		void pay(int amount) throws DeclinedException;
+
+		void lend() throws DeclinedException;
+
+		void close() throws UnmadeException;
+
+		void fail() throws Exception;
+
+	}
+
+	@SandboxRpc
+	static class Bank {
+
+		public void pay(int amount) throws DeclinedException {
+			throw new DeclinedException(amount + " is too much");
+		}
+
+	}
+
+	static class DeclinedException extends Exception {
+
+		DeclinedException(String message) {
+			super(message);
+		}
+
+	}
+
+	static class UnmadeException extends Exception {
+
+		UnmadeException(int number) {
+			super("number " + number);
 		}
 
 	}

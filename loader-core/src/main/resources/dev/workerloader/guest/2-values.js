@@ -388,6 +388,8 @@ class Decoder {
 				return this.#remember(bytesFrom(body, value[2]));
 			case 't':
 				return makeReturnedStub(value, this.#target(body));
+			case 'c':
+				return makeHostFunction(this.#target(body), value[2]);
 			case 'f':
 				return passedFunction(body);
 			case 'l':

@@ -268,14 +268,28 @@ function makeReturnedStub(reference, target) {
 	arrayShift(reference);
 	arrayShift(reference);
 	arrayShift(reference);
+	return makeStub(target, label, reference, disposeOnce(target));
+}
+
+function disposeOnce(target) {
 	const state = currentInvocation();
 	let disposed = false;
-	return makeStub(target, label, reference, () => {
+	return () => {
 		if (!disposed) {
 			disposed = true;
 			send('["dispose",' + state.id + ',' + target + ']');
 		}
-	});
+	};
+}
+
+// A function of the host's: ["c", number, label].
+function makeHostFunction(target, label) {
+	const origin = create(null);
+	origin.target = target;
+	origin.label = label;
+	const passed = (...args) => call('call', origin, '["call"]', args, null);
+	put(passed, symbolDispose, freeze(disposeOnce(target)), false);
+	return passed;
 }
 
 // Functions and objects that the host may call: of the invocation that passed them. As

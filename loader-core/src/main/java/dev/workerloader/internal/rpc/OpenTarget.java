@@ -20,8 +20,9 @@ public interface OpenTarget extends RpcTarget {
 	 * @param arguments the arguments
 	 * @param context who calls
 	 * @return the result, or a stage of it
+	 * @throws Exception what the method throws
 	 */
 	@SandboxRpc
-	@Nullable Object callMethod(String method, List<@Nullable Object> arguments, RpcContext context);
+	@Nullable Object callMethod(String method, List<@Nullable Object> arguments, RpcContext context) throws Exception;
 
 }

@@ -28,6 +28,10 @@ final class ArgumentReferences implements References {
 	public @Nullable Reference refer(Object object, @Nullable Class<?> declared) {
 		HostObject passed = HostObject.of(object, declared);
 		if (passed == null) {
+			HostFunction function = HostFunction.of(object);
+			passed = (function != null) ? HostObject.of(function, null) : null;
+		}
+		if (passed == null) {
 			return null;
 		}
 		this.ownership.taken(passed.object());

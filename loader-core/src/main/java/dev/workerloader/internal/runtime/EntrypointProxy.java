@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.Entrypoint;
 import dev.workerloader.TypeRef;
+import dev.workerloader.WorkerScriptException;
+import dev.workerloader.internal.types.DataClass;
+import dev.workerloader.internal.types.FunctionType;
+import dev.workerloader.rpc.Binding;
 
 /**
  * Maps the methods of an interface to the methods of an entrypoint that have the same
@@ -56,6 +60,16 @@ final class EntrypointProxy implements InvocationHandler {
 		if (method.isDefault()) {
 			return invokeDefault(proxy, method, arguments);
 		}
+		passFunctions(method, arguments);
+		try {
+			return call(method, arguments);
+		}
+		catch (WorkerScriptException ex) {
+			throw DeclaredExceptions.translate(ex, method.getExceptionTypes());
+		}
+	}
+
+	private @Nullable Object call(Method method, @Nullable Object[] arguments) {
 		Type type = method.getGenericReturnType();
 		Class<?> raw = method.getReturnType();
 		if (raw == CompletableFuture.class || raw == CompletionStage.class) {
@@ -66,6 +80,20 @@ final class EntrypointProxy implements InvocationHandler {
 			return null;
 		}
 		return this.entrypoint.call(TypeRef.of(type), method.getName(), arguments);
+	}
+
+	/**
+	 * What the contract declares as a function is one, whatever else the object is, and
+	 * its parameters have the types that the contract says.
+	 */
+	private static void passFunctions(Method method, @Nullable Object[] arguments) {
+		for (int i = 0; i < arguments.length; i++) {
+			Object argument = arguments[i];
+			Class<?> type = method.getParameterTypes()[i];
+			if (argument != null && FunctionType.isFunction(type) && !Binding.isReference(type)) {
+				arguments[i] = HostFunction.of(argument, DataClass.resolve(method.getGenericParameterTypes()[i]));
+			}
+		}
 	}
 
 	/**

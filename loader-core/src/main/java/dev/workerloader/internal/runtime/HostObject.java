@@ -25,6 +25,9 @@ record HostObject(Kind kind, Object object, @Nullable Class<?> declared) {
 	 * @return {@code null} if it crosses by value, or not at all
 	 */
 	static @Nullable HostObject of(Object object, @Nullable Class<?> declared) {
+		if (object instanceof HostFunction) {
+			return new HostObject(Kind.CALLABLE, object, null);
+		}
 		if (isTarget(object, declared)) {
 			return new HostObject(Kind.TARGET, object, declared);
 		}

@@ -26,7 +26,7 @@ public interface References {
 	 * @param id the id
 	 * @param name what messages to the author of the guest's code call it, {@code null}
 	 * for a function of the guest
-	 * @param methods the names of its methods, none for a stream
+	 * @param methods the names of its methods, none for a stream or a function
 	 */
 	record Reference(Kind kind, long id, @Nullable String name, List<String> methods) {
 
@@ -42,6 +42,9 @@ public interface References {
 
 		/** A function of the guest. */
 		FUNCTION("f"),
+
+		/** A function of the host. */
+		CALLABLE("c"),
 
 		/** A stream that the receiver reads. */
 		READABLE("R"),
