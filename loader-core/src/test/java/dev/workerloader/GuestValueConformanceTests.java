@@ -1,8 +1,12 @@
 package dev.workerloader;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +14,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +23,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +39,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,8 +61,12 @@ class GuestValueConformanceTests {
 	private static final WorkerLoader loader = WorkerLoader.builder().build();
 
 	private static Invocation invoke(String body, @Nullable Object argument) {
+		return invoke(body, argument, new Echo(null));
+	}
+
+	private static Invocation invoke(String body, @Nullable Object argument, Echo echo) {
 		String source = "export default { async run(v, env) { " + body + " } };";
-		return loader.run(WorkerCode.builder("agent.js", source).env("ECHO", new Echo()).build(), "run", argument);
+		return loader.run(WorkerCode.builder("agent.js", source).env("ECHO", echo).build(), "run", argument);
 	}
 
 	@ParameterizedTest(name = "{0}: {2}")
@@ -64,6 +81,98 @@ class GuestValueConformanceTests {
 		String source = "export default { run(argument, env) { const v = env.VALUE; return " + check + "; } };";
 		WorkerCode code = WorkerCode.builder("agent.js", source).env("VALUE", value).build();
 		assertThat(loader.run(code, "run").valueAs(Object.class)).isEqualTo(true);
+	}
+
+	@ParameterizedTest(name = "{0}: {2}")
+	@MethodSource("fromJava")
+	void valueInPropsIsWhatTheGuestExpects(String row, @Nullable Object value, String check) {
+		String source = "export default { run(argument, env, ctx) { const { v } = ctx.props; return " + check
+				+ "; } };";
+		Map<String, @Nullable Object> props = new HashMap<>();
+		props.put("v", value);
+		try (Worker worker = loader.load(WorkerCode.builder("agent.js", source).build())) {
+			assertThat(worker.getEntrypoint(null, EntrypointOptions.builder().props(props).build())
+				.call("run", (Object) null)).isEqualTo(true);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}: {2}")
+	@MethodSource({ "fromJava", "fromJavaByCall" })
+	void resultOfABindingIsWhatTheGuestExpects(String row, @Nullable Object value, String check) {
+		assertThat(invoke("{ const v = await env.ECHO.kept(); return " + check + "; }", null, new Echo(value))
+			.valueAs(Object.class)).isEqualTo(true);
+	}
+
+	@ParameterizedTest(name = "{0}: {2}")
+	@MethodSource({ "fromJava", "fromJavaByCall" })
+	void argumentOfACallbackIsWhatTheGuestExpects(String row, @Nullable Object value, String check) {
+		assertThat(invoke("return env.ECHO.give(async (v) => " + check + ");", null, new Echo(value))
+			.valueAs(Object.class)).isEqualTo(true);
+	}
+
+	@ParameterizedTest(name = "{0}: {2}")
+	@MethodSource("fromJavaByCall")
+	void argumentThatOnlyCallsHaveIsWhatTheGuestExpects(String row, Object value, String check) {
+		assertThat(invoke("return " + check + ";", value).valueAs(Object.class)).isEqualTo(true);
+	}
+
+	@ParameterizedTest(name = "{0}: {2}")
+	@MethodSource("valuesOfTheWeb")
+	void envAndPropsHaveNothingThatOnlyCallsHave(String row, Object value, String check) {
+		WorkerCode.Builder code = WorkerCode.builder("agent.js", "export default { };").env("VALUE", value);
+		assertThatExceptionOfType(WorkerCodeException.class).isThrownBy(() -> loader.load(code.build()))
+			.extracting("code")
+			.isEqualTo(ErrorCode.ENV_NOT_SERIALIZABLE);
+		EntrypointOptions options = EntrypointOptions.builder().props(Map.of("v", value)).build();
+		try (Worker worker = loader.load(WorkerCode.builder("agent.js", "export default { };").build())) {
+			assertThatExceptionOfType(WorkerCodeException.class).isThrownBy(() -> worker.getEntrypoint(null, options))
+				.extracting("code")
+				.isEqualTo(ErrorCode.ENV_NOT_SERIALIZABLE);
+		}
+	}
+
+	@Test
+	void functionIsAnArgumentAndNeitherEnvNorProps() {
+		Supplier<String> function = () -> "called";
+		assertThat(invoke("return await v();", function).valueAs(Object.class)).isEqualTo("called");
+		WorkerCode.Builder code = WorkerCode.builder("agent.js", "export default { };").env("VALUE", function);
+		assertThatExceptionOfType(WorkerCodeException.class).isThrownBy(() -> loader.load(code.build()))
+			.withMessageContaining("is not data");
+	}
+
+	static Stream<Arguments> fromJavaByCall() {
+		return Stream.concat(valuesOfTheWeb(),
+				Stream.of(arguments("object with methods", new Counter(), "await v.next() + await v.next() === 3")));
+	}
+
+	static Stream<Arguments> valuesOfTheWeb() {
+		return Stream.of(
+				arguments("Headers", HttpHeaders.of(Map.of("X-A", List.of("1", "2")), (name, value) -> true),
+						"v instanceof Headers && v.get('x-a') === '1, 2'"),
+				arguments("Headers", HttpHeaders.of(Map.of("Set-Cookie", List.of("a", "b")), (name, value) -> true),
+						"v.getSetCookie().join() === 'a,b'"),
+				arguments("Blob", WorkerBlob.of("hé".getBytes(StandardCharsets.UTF_8), "Text/Plain"),
+						"v instanceof Blob && !(v instanceof File) && v.type === 'text/plain' && v.size === 3 && await v.text() === 'hé'"),
+				arguments("Blob", List.of(WorkerBlob.of(new byte[] { 1 }, ""), WorkerBlob.of(new byte[] { 1 }, "")),
+						"v.length === 2 && v[0] !== v[1] && v[1].size === 1 && v[1].type === ''"),
+				arguments("File", WorkerBlob.file("a\".txt", new byte[] { 1, 2 }, "a/b", Instant.ofEpochMilli(5)),
+						"v instanceof File && v.name === 'a\".txt' && v.lastModified === 5 && v.size === 2"),
+				arguments("FormData",
+						WorkerForm.builder()
+							.text("a", "1")
+							.file("f", WorkerBlob.file("n", new byte[] { 7 }, "a/b"))
+							.text("a", "2")
+							.file("g", WorkerBlob.of(new byte[] { 8 }, ""))
+							.build(),
+						"v instanceof FormData && [...v.keys()].join() === 'a,f,a,g' && v.getAll('a').join() === '1,2' && v.get('f').name === 'n' && (await v.get('f').bytes())[0] === 7 && v.get('g').name === 'blob'"),
+				arguments("Request",
+						WorkerRequest.builder("POST", "https://a.example/x").header("A", "b").body("text").build(),
+						"v instanceof Request && v.method === 'POST' && v.url === 'https://a.example/x' && v.headers.get('a') === 'b' && await v.text() === 'text'"),
+				arguments("Response", WorkerResponse.of(404, "gone"),
+						"v instanceof Response && v.status === 404 && await v.text() === 'gone'"),
+				arguments("ReadableStream", new ByteArrayInputStream(new byte[] { 1, 2 }),
+						"v instanceof ReadableStream && (await new Response(v).bytes()).join() === '1,2'"),
+				arguments("WritableStream", new ByteArrayOutputStream(), "v instanceof WritableStream"));
 	}
 
 	static Stream<Arguments> fromJava() {
@@ -126,6 +235,104 @@ class GuestValueConformanceTests {
 		if (expected != null) {
 			assertThat(value).hasSameClassAs(expected);
 		}
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@MethodSource("fromGuest")
+	void resultOfACallbackIsWhatJavaExpects(String row, String expression, @Nullable Object expected) {
+		Echo echo = new Echo(null);
+		invoke("await env.ECHO.take(() => " + expression + ");", null, echo).valueAs(Object.class);
+		assertThat(echo.kept).isEqualTo(expected);
+		invoke("await env.ECHO.take(async () => " + expression + ");", null, echo).valueAs(Object.class);
+		assertThat(echo.kept).isEqualTo(expected);
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@MethodSource("fromGuest")
+	void argumentOfABindingIsWhatJavaExpects(String row, String expression, @Nullable Object expected) {
+		Echo echo = new Echo(null);
+		invoke("await env.ECHO.keep(" + expression + ");", null, echo).valueAs(Object.class);
+		assertThat(echo.kept).isEqualTo(expected);
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@MethodSource("fromGuestByCall")
+	void valueThatOnlyCallsHaveIsWhatJavaExpects(String row, String expression, Consumer<Object> check) {
+		check.accept(invoke("return " + expression + ";", null).valueAs(Object.class));
+		Echo echo = new Echo(null);
+		invoke("await env.ECHO.keep(" + expression + ");", null, echo).valueAs(Object.class);
+		check.accept(echo.kept);
+		invoke("await env.ECHO.take(() => " + expression + ");", null, echo).valueAs(Object.class);
+		check.accept(echo.kept);
+	}
+
+	static Stream<Arguments> fromGuestByCall() {
+		return Stream.of(
+				row("Headers", "new Headers([['A', '1'], ['a', '2'], ['B', '']])", HttpHeaders.class,
+						(headers) -> assertThat(headers.map()).containsEntry("A", List.of("1", "2"))
+							.containsEntry("b", List.of(""))),
+				row("Blob", "new Blob(['hé'], { type: 'Text/Plain' })", WorkerBlob.class, (blob) -> {
+					assertThat(blob.text()).isEqualTo("hé");
+					assertThat(blob.type()).isEqualTo("text/plain");
+					assertThat(blob.name()).isNull();
+					assertThat(blob.lastModified()).isNull();
+				}), row("File", "new File([new Uint8Array([1, 2])], 'a\".txt', { lastModified: 5 })", WorkerBlob.class,
+						(file) -> {
+							assertThat(file.bytes()).containsExactly(1, 2);
+							assertThat(file.name()).isEqualTo("a\".txt");
+							assertThat(file.lastModified()).isEqualTo(Instant.ofEpochMilli(5));
+						}),
+				row("File", "new File([], 'n', { lastModified: Infinity })", WorkerBlob.class,
+						(file) -> assertThat(file.lastModified()).isEqualTo(Instant.EPOCH)),
+				row("FormData",
+						"(() => { const form = new FormData(); form.append('a', '1'); form.append('f', new Blob(['x']), 'n'); form.append('a', '2'); return form; })()",
+						WorkerForm.class, (form) -> {
+							assertThat(form.texts("a")).containsExactly("1", "2");
+							assertThat(form.text("f")).isNull();
+							assertThat(form.files("f")).singleElement().extracting(WorkerBlob::name).isEqualTo("n");
+						}),
+				row("Request",
+						"new Request('https://a.example/', { method: 'POST', headers: { A: 'b' }, body: 'text' })",
+						WorkerRequest.class, (request) -> {
+							assertThat(request.method()).isEqualTo("POST");
+							assertThat(request.header("a")).isEqualTo("b");
+							assertThat(request.bodyAsString()).isEqualTo("text");
+						}),
+				row("Response", "new Response('gone', { status: 404 })", WorkerResponse.class,
+						(response) -> assertThat(response.bodyAsString()).isEqualTo("gone")));
+	}
+
+	private static <T> Arguments row(String row, String expression, Class<T> type, Consumer<T> check) {
+		Consumer<Object> typed = (value) -> {
+			assertThat(value).isInstanceOf(type);
+			check.accept(type.cast(value));
+		};
+		return arguments(row, expression, typed);
+	}
+
+	@Test
+	void webValuesAreTypesOfParameters() {
+		assertThat(
+				run("""
+						const form = new FormData();
+						form.append('f', new File(['abc'], 'n'));
+						return [await env.ECHO.header(new Headers({ a: 'b' })), await env.ECHO.size(new Blob(['abc'])), await env.ECHO.names(form)];"""))
+			.isEqualTo(List.of("b", 3, List.of("f")));
+		assertThat(
+				run("""
+						const message = (call) => call.catch((error) => error.message);
+						return [await message(env.ECHO.header({ a: 'b' })), await message(env.ECHO.size(new Uint8Array(3))), await message(env.ECHO.names(new Headers())),
+							await message(env.ECHO.header(new FormData())), await message(env.ECHO.header(new Blob())), await message(env.ECHO.header(new File([], 'n')))];"""))
+			.isEqualTo(List.of("ECHO.header: headers must be Headers, but was an object.",
+					"ECHO.size: blob must be a Blob or a File, but was an ArrayBuffer, a typed array or a DataView.",
+					"ECHO.names: form must be a FormData, but was Headers.",
+					"ECHO.header: headers must be Headers, but was a FormData.",
+					"ECHO.header: headers must be Headers, but was a Blob.",
+					"ECHO.header: headers must be Headers, but was a File."));
+	}
+
+	private static @Nullable Object run(String body) {
+		return invoke(body, null).valueAs(Object.class);
 	}
 
 	@ParameterizedTest(name = "{0}: {1}")
@@ -381,7 +588,52 @@ class GuestValueConformanceTests {
 	}
 
 	@SandboxRpc
+	public static class Counter {
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		public int next() {
+			return this.count.incrementAndGet();
+		}
+
+	}
+
+	@SandboxRpc
 	public static class Echo {
+
+		private @Nullable Object kept;
+
+		Echo(@Nullable Object kept) {
+			this.kept = kept;
+		}
+
+		public @Nullable Object kept() {
+			return this.kept;
+		}
+
+		public void keep(@Nullable Object value) {
+			this.kept = value;
+		}
+
+		public @Nullable Object give(Function<@Nullable Object, @Nullable Object> to) {
+			return to.apply(this.kept);
+		}
+
+		public void take(Supplier<@Nullable Object> from) {
+			this.kept = from.get();
+		}
+
+		public String header(HttpHeaders headers) {
+			return headers.firstValue("A").orElseThrow();
+		}
+
+		public int size(WorkerBlob blob) {
+			return blob.size();
+		}
+
+		public List<String> names(WorkerForm form) {
+			return form.entries().stream().map(WorkerForm.Entry::name).toList();
+		}
 
 		public Colour colour(Colour value) {
 			return value;

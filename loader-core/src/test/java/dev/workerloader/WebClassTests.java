@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import dev.workerloader.outbound.WorkerResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -301,6 +303,25 @@ class WebClassTests {
 					  },
 					  AbortSignal { aborted: true }
 					]""", "File { name: 'n', size: 1, type: '' }");
+		}
+
+		@Test
+		void logReadsNoBody() {
+			Invocation invocation = WebClassTests.this.loader.run(WorkerCode
+				.builder("main.js",
+						"""
+								export default { async go() {
+									const response = new Response('text'), request = new Request('https://a.example/', { method: 'POST', body: 'sent' });
+									console.log(response, { request }, Object.assign(new Error('e'), { response }));
+									return [await response.text(), await request.text()];
+								} };""")
+				.build(), "go");
+			assertThat(invocation.valueAs(Object.class)).isEqualTo(List.of("text", "sent"));
+			assertThat(invocation.logs()).singleElement()
+				.satisfies((entry) -> assertThat(entry.arguments()).hasSize(3)
+					.first()
+					.isInstanceOfSatisfying(WorkerResponse.class,
+							(response) -> assertThat(response.hasBody()).isFalse()));
 		}
 
 		@Test

@@ -37,8 +37,7 @@ final class EnvWriter {
 
 	private final Identifiers names = new Identifiers();
 
-	private final DataDeclarations data = new DataDeclarations(this.names,
-			(type) -> type == RpcStub.class || Binding.isReference(type), this::reference);
+	private final DataDeclarations data = new DataDeclarations(this.names, ExposureRules::isReference, this::reference);
 
 	private final Map<Api, String> interfaces = new HashMap<>();
 
@@ -115,6 +114,9 @@ final class EnvWriter {
 	private String reference(Class<?> type) {
 		if (type == RpcStub.class) {
 			return "object"; // a function, or an instance of an RpcTarget
+		}
+		if (type == RpcSignal.class) {
+			return "AbortSignal";
 		}
 		SandboxRpc annotation = Exposure.annotationOn(type);
 		return name(Api.of((annotation != null) ? annotation.description() : "", ExposedMethod.annotatedOn(type)),

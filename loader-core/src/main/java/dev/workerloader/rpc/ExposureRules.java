@@ -52,7 +52,7 @@ final class ExposureRules {
 	private static void checkTypes(Class<?> type, ExposedMethod method) {
 		for (ExposedParameter parameter : method.parameters()) {
 			String problem = CrossingTypes.refuseParameter(parameter.declared().getParameterizedType(),
-					(candidate) -> candidate == RpcStub.class || Binding.isReference(candidate));
+					ExposureRules::isReference);
 			if (problem != null) {
 				throw refuse(type, method,
 						"the type of its parameter " + parameter.declared().getName() + ": " + problem);
@@ -65,6 +65,13 @@ final class ExposureRules {
 				throw refuse(type, method, "the type of its result: " + problem);
 			}
 		}
+	}
+
+	/**
+	 * Return whether what a parameter of a class gets has crossed by reference.
+	 */
+	static boolean isReference(Class<?> type) {
+		return type == RpcStub.class || type == RpcSignal.class || Binding.isReference(type);
 	}
 
 	private static UnsupportedBindingException refuse(Class<?> type, ExposedMethod method, String reason) {

@@ -15,6 +15,7 @@ let headerLists = null;
 let messages = null;
 
 const isUrl = (value) => urlClasses !== null && urlClasses.isUrl(value);
+const isSignal = (value) => signals !== null && signals.is(value);
 
 // Whether the worker's policy lets nothing out, so that the host need not be asked.
 let isBlocked = true;

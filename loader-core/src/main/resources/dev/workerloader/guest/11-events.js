@@ -467,3 +467,34 @@ const loadEvents = once(() => {
 	signals = internal;
 	return exposeClasses({ AbortController, AbortSignal, CustomEvent, Event, EventTarget });
 });
+
+const REASON_LIMIT = 16384;
+
+// A signal as it crosses: ["A", id], with the reason if it is aborted. The host is told
+// when it is, as long as the invocation lasts that passes it.
+function encodeSignal(state, signal) {
+	if (signals.aborted(signal)) {
+		return '["A",0,' + encodeReason(signals.reason(signal)) + ']';
+	}
+	state.signals ??= new NativeMap();
+	let id = mapGet(state.signals, signal);
+	if (id === undefined) {
+		id = ++functionIds;
+		mapSet(state.signals, signal, id);
+		signals.onAbort(signal, () => {
+			if (!state.forgotten) {
+				send('["abort",' + state.id + ',' + id + ',' + encodeReason(signals.reason(signal)) + ']');
+			}
+		});
+	}
+	return '["A",' + id + ']';
+}
+
+function encodeReason(reason) {
+	try {
+		return encodeValue(reason, 'reason', REASON_LIMIT);
+	}
+	catch {
+		return encodeValue(domException('The operation was aborted.', 'AbortError'), 'reason', REASON_LIMIT);
+	}
+}

@@ -113,6 +113,7 @@ const loadBlobs = once(() => {
 		static {
 			internal.isFile = (value) => typeof value === 'object' && value !== null && #name in value;
 			internal.name = (file) => file.#name;
+			internal.lastModified = (file) => file.#lastModified;
 		}
 
 		constructor(parts, name, options = {}) {
@@ -274,10 +275,26 @@ const loadBlobs = once(() => {
 
 	internal.form = () => new FormData();
 	internal.appendTo = uncurry(FormData.prototype.append);
-	internal.file = (bytes, name, type) => new File([bytes], name, { type });
+	internal.file = (bytes, name, type, lastModified) => new File([bytes], name, { type, lastModified });
 	blobs = internal;
 	return exposeClasses({ Blob, File, FormData });
 });
+
+// As it crosses: ["B", type, bytes], of a file with its name and time.
+function receiveBlob(parts, bytes) {
+	loadBlobs();
+	return parts.length === 3 ? blobs.blob(bytes, parts[1]) : blobs.file(bytes, parts[3], parts[1], parts[4]);
+}
+
+// ["F", name, text or file, …]
+function receiveForm(parts, decode) {
+	loadBlobs();
+	const form = blobs.form();
+	for (let i = 1; i < parts.length; i += 2) {
+		blobs.appendTo(form, parts[i], decode(parts[i + 1]));
+	}
+	return form;
+}
 
 // multipart/form-data, as the HTML standard writes it.
 function writeForm(form, boundary) {

@@ -224,3 +224,21 @@ function joined(values) {
 	}
 	return text;
 }
+
+// As they cross: ["h", name, value, …], with a message after what that has.
+function headersText(headers) {
+	let text = '';
+	headerLists.visit(headers, (name, value) => {
+		text += ',' + quote(name) + ',' + quote(value);
+	});
+	return text;
+}
+
+function receiveHeaders(parts, start) {
+	loadHeaders();
+	const headers = headerLists.make();
+	for (let i = start; i < parts.length; i += 2) {
+		headerLists.add(headers, parts[i], parts[i + 1]);
+	}
+	return headers;
+}

@@ -556,20 +556,9 @@ const randomText = () => numberToString(random(), 36) + numberToString(random(),
 
 // A request or a response as it crosses: ["q", method, url, body, name, value, …] or
 // ["p", status, statusText, body, name, value, …].
-function messageHeaders(message) {
-	let text = '';
-	headerLists.visit(messages.headers(message), (name, value) => {
-		text += ',' + quote(name) + ',' + quote(value);
-	});
-	return text;
-}
-
 function receiveMessage(parts, body) {
 	loadMessages();
-	const headers = headerLists.make();
-	for (let i = 4; i < parts.length; i += 2) {
-		headerLists.add(headers, parts[i], parts[i + 1]);
-	}
+	const headers = receiveHeaders(parts, 4);
 	return parts[0] === 'q' ? messages.request(parts[1], parts[2], headers, body)
 		: messages.response(parts[1], parts[2], headers, body);
 }

@@ -61,14 +61,25 @@ class Encoder {
 
 	#inError;
 
+	#streamsOnly;
+
+	#looks = false;
+
 	// What is passed by reference belongs to an invocation; without one nothing is. With a
 	// result it is the host's until the host lets go. Errors among the properties of an error
 	// lose their own.
-	constructor(limit, state, holds, inError = false) {
+	constructor(limit, state, holds, inError = false, streamsOnly = false) {
 		this.#limit = limit;
 		this.#state = state;
 		this.#holds = holds;
 		this.#inError = inError;
+		this.#streamsOnly = streamsOnly;
+	}
+
+	// For who only looks: what can be read once stays to be read.
+	looking() {
+		this.#looks = true;
+		return this;
 	}
 
 	encode(value, path, depth) {
@@ -86,7 +97,7 @@ class Encoder {
 			case 'object':
 				return value === null ? 'null' : this.#object(value, path, depth);
 			case 'function':
-				if (this.#state !== null) {
+				if (this.#state !== null && !this.#streamsOnly) {
 					return this.#reference('f', value, path);
 				}
 				throw refuse(path, 'is a function. Functions cannot cross: call it, and pass what it returns.');
@@ -118,7 +129,10 @@ class Encoder {
 				return '["r",' + index + ']';
 			}
 		}
-		if (this.#state !== null) {
+		if (this.#state !== null && isStream(value)) {
+			return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
+		}
+		if (this.#state !== null && !this.#streamsOnly) {
 			const target = weakMapGet(stubTargets, value);
 			if (target !== undefined) {
 				return this.#sized('["t",' + target + ']', path);
@@ -126,8 +140,8 @@ class Encoder {
 			if (isPrototypeOf(RpcTarget.prototype, value)) {
 				return this.#reference('f', value, path);
 			}
-			if (isStream(value)) {
-				return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
+			if (!this.#holds && isSignal(value)) {
+				return this.#sized(loadWeb().encodeSignal(this.#state, value), path);
 			}
 		}
 		if (isUrl(value)) {
@@ -139,8 +153,20 @@ class Encoder {
 		if (messages !== null && messages.isResponse(value)) {
 			return this.#message('["p",' + messages.status(value) + ',' + quote(messages.statusText(value)), value, path, depth);
 		}
+		if (headerLists !== null && headerLists.is(value)) {
+			return this.#sized('["h"' + loadWeb().headersText(value) + ']', path);
+		}
+		if (blobs !== null && blobs.isBlob(value)) {
+			return this.#blob(value, path, depth);
+		}
+		if (blobs !== null && blobs.isForm(value)) {
+			return this.#form(value, path, depth);
+		}
 		if (this.#state === null && isStream(value)) {
 			throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
+		}
+		if (isSignal(value)) {
+			throw refuse(path, 'is an AbortSignal, which cannot cross here. Pass it to a method of a binding, or pass whether it is aborted.');
 		}
 		if (depth > MAX_DEPTH) {
 			throw refuse(path, 'is more than ' + MAX_DEPTH + ' levels deep. Flatten it.');
@@ -186,8 +212,24 @@ class Encoder {
 	}
 
 	#message(start, value, path, depth) {
-		const body = this.encode(messages.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
-		return this.#sized(start + ',', path) + body + this.#sized(loadWeb().messageHeaders(value) + ']', path);
+		const body = this.#looks ? 'null' : this.encode(messages.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
+		return this.#sized(start + ',', path) + body + this.#sized(loadWeb().headersText(messages.headers(value)) + ']', path);
+	}
+
+	#blob(value, path, depth) {
+		const bytes = this.encode(blobs.bytes(value), path, depth + 1);
+		const file = blobs.isFile(value) ? ',' + quote(blobs.name(value)) + ',' + this.#number(blobs.lastModified(value)) : '';
+		return this.#sized('["B",' + quote(blobs.type(value)) + ',', path) + bytes + this.#sized(file + ']', path);
+	}
+
+	#form(value, path, depth) {
+		const entries = blobs.entries(value);
+		let text = '["F"';
+		for (let i = 0; i < entries.length; i++) {
+			const entry = entries[i];
+			text += this.#sized(',' + quote(entry.name) + ',', path) + this.encode(entry.value, childPath(path, entry.name), depth + 1);
+		}
+		return text + this.#sized(']', path);
 	}
 
 	#remember(value) {
@@ -289,11 +331,11 @@ function encodeValue(value, root, limit) {
 }
 
 function encodePropertiesOfError(properties, limit) {
-	return new Encoder(limit, null, false, true).encode(properties, childPath(null, 'error'), 0);
+	return new Encoder(limit, null, false, true).looking().encode(properties, childPath(null, 'error'), 0);
 }
 
-function encodeReturned(value, limit, state) {
-	return new Encoder(limit, state, true).encode(value, childPath(null, 'result'), 0);
+function encodeReturned(value, limit, state, streamsOnly) {
+	return new Encoder(limit, state, true, false, streamsOnly).encode(value, childPath(null, 'result'), 0);
 }
 
 // Arguments that are shared among them stay shared, so they are one value.
@@ -397,6 +439,12 @@ class Decoder {
 			case 'q':
 			case 'p':
 				return loadWeb().receiveMessage(value, this.decode(value[3]));
+			case 'h':
+				return loadWeb().receiveHeaders(value, 1);
+			case 'B':
+				return loadWeb().receiveBlob(value, this.decode(value[2]));
+			case 'F':
+				return loadWeb().receiveForm(value, (part) => this.decode(part));
 			case 'R':
 			case 'W':
 				return receiveStream(value[0], this.#target(body), value[2]);

@@ -1,8 +1,10 @@
 // What the rest of the bootstrap uses of the files from 11 on.
 return {
 	domException,
+	encodeSignal,
 	encodings,
 	fetchResource,
+	headersText,
 	loadBlobs,
 	loadCompression,
 	loadCrypto,
@@ -14,7 +16,9 @@ return {
 	loadPerformance,
 	loadScheduler,
 	loadUrl,
-	messageHeaders,
+	receiveBlob,
+	receiveForm,
+	receiveHeaders,
 	receiveMessage,
 	urlFrom,
 };

@@ -10,7 +10,7 @@ let dropped = false;
 
 function encodeLogArguments(args) {
 	try {
-		return encodeValue(args, 'console', LOG_ARGUMENTS);
+		return new Encoder(LOG_ARGUMENTS, null, false).looking().encode(args, childPath(null, 'console'), 0);
 	}
 	catch {
 		return '["a"]'; // the message has it as text

@@ -232,6 +232,7 @@ function begin(id) {
 	state.functions = null;
 	state.functionIds = null;
 	state.held = null;
+	state.signals = null;
 	state.waiting = 0;
 	state.answered = false;
 	state.forgotten = false;

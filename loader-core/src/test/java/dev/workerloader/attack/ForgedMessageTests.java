@@ -57,7 +57,11 @@ class ForgedMessageTests {
 			"[\"fetch\",1,1,[\"q\",\"G T\",\"x\",null]]", "[\"fetch\",1,1,[\"q\",\"GET\",\"x\",1]]",
 			"[\"fetch\",1,1,[\"q\",\"GET\",\"x\",null,\"a\"]]", "[\"cancel\",1,1]",
 			"[\"result\",1,[\"p\",99,\"\",null],false]", "[\"rejection\",1,1]", "{\"kind\":\"result\"}",
-			"[[\"result\",1]]", "[\"result\",-1,1,false]" })
+			"[\"abort\",1,1,1]", "[\"abort\",1]", "[\"result\",1,[\"A\",1],false]",
+			"[\"result\",1,[\"h\",\"a\"],false]", "[\"result\",1,[\"h\",\"a b\",\"\\n\"],false]",
+			"[\"result\",1,[\"B\",\"a/b\",\"text\"],false]",
+			"[\"result\",1,[\"B\",\"\\n\",[\"b\",\"Uint8Array\",\"\"]],false]", "[\"result\",1,[\"F\",\"a\",1],false]",
+			"[\"result\",1,[\"F\",1,\"a\"],false]", "[[\"result\",1]]", "[\"result\",-1,1,false]" })
 	void forgedMessageHasOneOutcome(String forged) {
 		assertOneOutcome((text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
 				: List.of(forged, RESULT));

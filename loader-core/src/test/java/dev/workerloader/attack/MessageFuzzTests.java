@@ -70,7 +70,10 @@ class MessageFuzzTests {
 			"[\"b\",\"DataView\",\"\"]", "[\"f\",3]", "[\"R\",4]", "[\"W\",5]", "[\"t\",\"API\"]", "[\"t\",1]",
 			"[\"t\",2]", "[\"r\",0]", "[\"q\",\"GET\",\"https://a.example/\",null,\"a\",\"b\"]",
 			"[\"q\",\"POST\",\"https://a.example/\",[\"R\",4]]",
-			"[\"p\",200,\"OK\",[\"b\",\"Uint8Array\",\"AAEC\"],\"a\",\"b\"]" };
+			"[\"p\",200,\"OK\",[\"b\",\"Uint8Array\",\"AAEC\"],\"a\",\"b\"]", "[\"h\",\"a\",\"b\",\"A\",\"c\"]",
+			"[\"B\",\"a/b\",[\"b\",\"Uint8Array\",\"AAEC\"],\"n\",5]", "[\"B\",\"\",[\"b\",\"Uint8Array\",\"\"]]",
+			"[\"F\",\"a\",\"b\",\"f\",[\"B\",\"\",[\"b\",\"Uint8Array\",\"AAEC\"]]]", "[\"A\",7]",
+			"[\"A\",0,{\"a\":1}]", "[\"c\",1]" };
 
 	// % is a value.
 	private static final String[] MESSAGES = { "[\"result\",1,%,false]", "[\"result\",1,%,true]",
@@ -80,7 +83,7 @@ class MessageFuzzTests {
 			"[\"call\",1,3,1,[\"read\"],[\"a\"]]", "[\"call\",1,4,-2,[\"read\"],[\"a\"]]",
 			"[\"call\",1,5,\"API\",[\"take\"],[\"a\",%]]", "[\"call\",1,6,\"API\",[\"listen\"],[\"a\",%]]",
 			"[\"get\",1,7,-1,[\"a\",\"b\"]]", "[\"get\",1,8,\"API\",[\"echo\",\"x\"]]",
-			"[\"call\",1,9,\"SECRET\",[\"tell\"],[\"a\"]]", "[\"want\",1,1]", "[\"dispose\",1,1]",
+			"[\"call\",1,9,\"SECRET\",[\"tell\"],[\"a\"]]", "[\"want\",1,1]", "[\"dispose\",1,1]", "[\"abort\",1,7,%]",
 			"[\"returned\",1,1,%]", "[\"threw\",1,1,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]",
 			"[\"log\",1,\"INFO\",1,\"text\",[\"a\",%]]", "[\"timer\",1,1,10]", "[\"untimer\",1,1]", "[\"done\",1]",
 			"[\"rejection\",1,{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",

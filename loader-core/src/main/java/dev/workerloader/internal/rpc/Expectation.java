@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,8 +23,11 @@ import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.types.FunctionType;
 import dev.workerloader.internal.types.StreamType;
 import dev.workerloader.internal.wire.SafeText;
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
+import dev.workerloader.rpc.RpcSignal;
 import dev.workerloader.rpc.RpcStub;
 
 /**
@@ -54,7 +58,7 @@ final class Expectation {
 			return "a function";
 		}
 		if (TypeConverter.isReference(raw)) {
-			return (raw == RpcStub.class) ? "a function or an RpcTarget" : "the stub of an object of the right kind";
+			return reference(raw);
 		}
 		if (Set.class.isAssignableFrom(raw)) {
 			return "a Set or an array";
@@ -71,6 +75,13 @@ final class Expectation {
 			case 1 -> "an object with the property " + names.get(0);
 			default -> "an object with the properties " + list(names);
 		};
+	}
+
+	private static String reference(Class<?> type) {
+		if (type == RpcSignal.class) {
+			return "an AbortSignal";
+		}
+		return (type == RpcStub.class) ? "a function or an RpcTarget" : "the stub of an object of the right kind";
 	}
 
 	static String actual(@Nullable Object value) {
@@ -106,6 +117,18 @@ final class Expectation {
 		}
 		if (value instanceof WorkerResponse) {
 			return "a Response";
+		}
+		if (value instanceof HttpHeaders) {
+			return "Headers";
+		}
+		if (value instanceof WorkerBlob blob) {
+			return (blob.name() != null) ? "a File" : "a Blob";
+		}
+		if (value instanceof WorkerForm) {
+			return "a FormData";
+		}
+		if (value instanceof RpcSignal) {
+			return "an AbortSignal";
 		}
 		if (value instanceof byte[]) {
 			return "an ArrayBuffer, a typed array or a DataView";

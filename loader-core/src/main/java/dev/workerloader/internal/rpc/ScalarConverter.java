@@ -3,6 +3,7 @@ package dev.workerloader.internal.rpc;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
@@ -83,6 +86,9 @@ record ScalarConverter(String expected, Function<Object, @Nullable Object> conve
 		put(table, URI.class, "a URL", (value) -> (value instanceof URI) ? value : null);
 		put(table, WorkerRequest.class, "a Request", (value) -> (value instanceof WorkerRequest) ? value : null);
 		put(table, WorkerResponse.class, "a Response", (value) -> (value instanceof WorkerResponse) ? value : null);
+		put(table, HttpHeaders.class, "Headers", (value) -> (value instanceof HttpHeaders) ? value : null);
+		put(table, WorkerBlob.class, "a Blob or a File", (value) -> (value instanceof WorkerBlob) ? value : null);
+		put(table, WorkerForm.class, "a FormData", (value) -> (value instanceof WorkerForm) ? value : null);
 		text(table, UUID.class, "a UUID such as \"123e4567-e89b-12d3-a456-426614174000\"", ScalarConverter::uuid);
 		text(table, Duration.class, "a duration such as \"PT1H30M\"", Duration::parse);
 		text(table, Period.class, "a period such as \"P1Y2M3D\"", Period::parse);

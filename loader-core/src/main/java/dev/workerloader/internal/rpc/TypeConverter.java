@@ -9,6 +9,7 @@ import dev.workerloader.internal.types.CrossingTypes;
 import dev.workerloader.internal.types.DataClass;
 import dev.workerloader.internal.wire.ValuePath;
 import dev.workerloader.rpc.Binding;
+import dev.workerloader.rpc.RpcSignal;
 import dev.workerloader.rpc.RpcStub;
 
 /**
@@ -41,7 +42,7 @@ public final class TypeConverter {
 	}
 
 	static boolean isReference(Class<?> type) {
-		return type == RpcStub.class || Binding.isReference(type);
+		return type == RpcStub.class || type == RpcSignal.class || Binding.isReference(type);
 	}
 
 	static @Nullable Object convert(@Nullable Object value, JavaType type, String root) {

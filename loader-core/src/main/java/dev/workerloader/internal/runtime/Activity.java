@@ -60,6 +60,8 @@ final class Activity {
 
 	private final PendingResults results = new PendingResults();
 
+	private final GuestSignals signals = new GuestSignals(this.results);
+
 	private final NestedRuns nested = new NestedRuns();
 
 	private int deliveries;
@@ -208,6 +210,13 @@ final class Activity {
 	}
 
 	/**
+	 * Return the signals of the guest that the application has.
+	 */
+	GuestSignals signals() {
+		return this.signals;
+	}
+
+	/**
 	 * Return whether something that was begun can still happen: a call, a timer, or a
 	 * call of the host to a function of the guest.
 	 */
@@ -258,6 +267,7 @@ final class Activity {
 		this.timers.close();
 		this.targets.close();
 		this.functions.close();
+		this.signals.close();
 	}
 
 	synchronized boolean isOver() {

@@ -1,6 +1,7 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -111,6 +112,30 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 		GuestFunction function = guestFunction(id);
 		this.activity.functions().noteStream(id);
 		return function;
+	}
+
+	@Override
+	public Object signal(long id) {
+		if (this.result) {
+			throw noSignal();
+		}
+		CompletableFuture<@Nullable Object> aborted = this.activity.signals().add(id);
+		if (aborted == null) {
+			throw new WireFormatException("The invocation has passed too many signals. Pass the same one again.");
+		}
+		return new GuestSignal(aborted, this.session.executor());
+	}
+
+	@Override
+	public Object abortedSignal(@Nullable Object reason) {
+		if (this.result) {
+			throw noSignal();
+		}
+		return new GuestSignal(CompletableFuture.completedFuture(reason), this.session.executor());
+	}
+
+	private static WireFormatException noSignal() {
+		return new WireFormatException("Nobody would abort a signal after the invocation that returned it.");
 	}
 
 	@Override

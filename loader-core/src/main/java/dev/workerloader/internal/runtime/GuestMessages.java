@@ -116,6 +116,7 @@ final class GuestMessages {
 			case "threw" -> threw(message, sender);
 			case "want" -> this.session.channel().want(sender, message.number());
 			case "dispose" -> sender.targets().remove(message.number());
+			case "abort" -> sender.signals().abort(message.number(), message.value());
 			case "untimer" -> sender.timers().remove(message.number());
 			default ->
 				logger.debug("The sandbox {} sent a message of an unknown kind", this.session.worker().sandboxId());

@@ -1,5 +1,7 @@
 package dev.workerloader.internal.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.workerloader.internal.code.PassedBinding;
 import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.WireFormatException;
@@ -26,6 +28,20 @@ record NestedReferents(CallReferences references) implements Referents {
 	@Override
 	public Object writable(long id) {
 		throw new WireFormatException("A stream cannot be passed to a worker. Pass data.");
+	}
+
+	@Override
+	public Object signal(long id) {
+		throw noSignal();
+	}
+
+	@Override
+	public Object abortedSignal(@Nullable Object reason) {
+		throw noSignal();
+	}
+
+	private static WireFormatException noSignal() {
+		return new WireFormatException("An AbortSignal cannot be passed to a worker. Dispose of the worker instead.");
 	}
 
 	@Override

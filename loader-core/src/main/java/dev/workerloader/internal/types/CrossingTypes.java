@@ -9,6 +9,7 @@ import java.lang.reflect.TypeVariable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
@@ -59,10 +62,10 @@ public final class CrossingTypes {
 	private static final Set<Class<?>> SCALARS = Set.of(Boolean.class, Byte.class, Short.class, Integer.class,
 			Long.class, Float.class, Double.class, Character.class, Number.class, BigInteger.class, BigDecimal.class,
 			String.class, UUID.class, Pattern.class, WorkerScriptException.class, URI.class, WorkerRequest.class,
-			WorkerResponse.class, Instant.class, Date.class, Duration.class, Period.class, LocalDate.class,
-			LocalTime.class, LocalDateTime.class, OffsetDateTime.class, OffsetTime.class, ZonedDateTime.class,
-			Year.class, YearMonth.class, MonthDay.class, ZoneId.class, ZoneOffset.class, OptionalInt.class,
-			OptionalLong.class, OptionalDouble.class);
+			WorkerResponse.class, HttpHeaders.class, WorkerBlob.class, WorkerForm.class, Instant.class, Date.class,
+			Duration.class, Period.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetDateTime.class,
+			OffsetTime.class, ZonedDateTime.class, Year.class, YearMonth.class, MonthDay.class, ZoneId.class,
+			ZoneOffset.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
 	private static final List<Class<?>> COLLECTIONS = List.of(ArrayList.class, LinkedHashSet.class, TreeSet.class);
 

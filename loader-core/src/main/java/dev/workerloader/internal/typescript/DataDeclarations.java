@@ -5,6 +5,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.internal.types.CrossingTypes;
@@ -45,6 +48,9 @@ import dev.workerloader.internal.types.StreamType;
 public final class DataDeclarations {
 
 	private static final String NULL = " | null";
+
+	private static final Map<Class<?>, String> WEB = Map.of(WorkerRequest.class, "Request", WorkerResponse.class,
+			"Response", HttpHeaders.class, "Headers", WorkerBlob.class, "Blob", WorkerForm.class, "FormData");
 
 	private final Identifiers names;
 
@@ -211,11 +217,9 @@ public final class DataDeclarations {
 		if (raw == URI.class) {
 			return "URL";
 		}
-		if (raw == WorkerRequest.class) {
-			return "Request";
-		}
-		if (raw == WorkerResponse.class) {
-			return "Response";
+		String web = WEB.get(raw);
+		if (web != null) {
+			return web;
 		}
 		if (raw == BigInteger.class) {
 			return "bigint";

@@ -1,5 +1,7 @@
 package dev.workerloader.internal.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the references in a message of a guest stand for.
  */
@@ -28,6 +30,21 @@ public interface Referents {
 	 * @throws WireFormatException if there are too many
 	 */
 	Object writable(long id);
+
+	/**
+	 * Return what stands for a signal of the guest.
+	 * @param id the id that the guest gave it
+	 * @return what the host works with
+	 * @throws WireFormatException if there are too many
+	 */
+	Object signal(long id);
+
+	/**
+	 * Return what stands for a signal of the guest that is aborted already.
+	 * @param reason the reason, which is data, or {@code null}
+	 * @return what the host works with
+	 */
+	Object abortedSignal(@Nullable Object reason);
 
 	/**
 	 * Return the object of the host whose stub a guest passes.

@@ -81,7 +81,7 @@ final class ValueEncoder {
 		}
 		else {
 			// Object says nothing about what is in it, as no declared type does.
-			List<@Nullable Object> message = this.dataOnly ? null : HttpMessages.parts(object);
+			List<@Nullable Object> message = this.dataOnly ? null : WebValues.parts(object);
 			if (message != null) {
 				message(message);
 				return;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
+
 /**
  * Reads one value. What it builds consists of the classes of the JDK that stand for a
  * value of JavaScript; back references become shared references, and cycles.
@@ -45,7 +48,7 @@ final class ValueReader {
 	private static final int MAX_EQUAL_HASHES = 100;
 
 	/**
-	 * Errors, regular expressions and messages of HTTP, which take long to make.
+	 * Errors, regular expressions, blobs and the like, which take long to make.
 	 */
 	private static final int MAX_COSTLY = 1_000;
 
@@ -141,6 +144,10 @@ final class ValueReader {
 			case "l" -> closed(uri(nextString()));
 			case HttpMessages.REQUEST -> request();
 			case HttpMessages.RESPONSE -> response();
+			case WebValues.HEADERS -> WebValues.headers(headers());
+			case WebValues.BLOB -> blob();
+			case WebValues.FORM -> form();
+			case "A" -> signal();
 			case "R" -> closed(referents().readable(nextNumber()));
 			case "W" -> closed(referents().writable(nextNumber()));
 			default -> throw malformed("the tag " + SafeText.quote(tag, 16) + " is not known");
@@ -185,7 +192,7 @@ final class ValueReader {
 	private void countCostly() {
 		if (++this.costly > MAX_COSTLY) {
 			throw malformed(
-					"a value has more than " + MAX_COSTLY + " errors, regular expressions and messages of HTTP");
+					"a value has more than " + MAX_COSTLY + " errors, regular expressions, blobs and messages of HTTP");
 		}
 	}
 
@@ -204,6 +211,63 @@ final class ValueReader {
 		Object body = body();
 		return HttpMessages.response((int) Math.max(0, Math.min(status, Integer.MAX_VALUE)), statusText, body,
 				headers());
+	}
+
+	private Object blob() {
+		countCostly();
+		String type = nextString();
+		this.parser.nextToken();
+		if (!(read() instanceof byte[] bytes)) {
+			throw malformed("a blob has no bytes");
+		}
+		String name = null;
+		Object lastModified = null;
+		if (this.parser.nextToken() == JsonToken.VALUE_STRING) {
+			name = this.parser.getString();
+			this.parser.nextToken();
+			lastModified = read();
+			this.parser.nextToken();
+		}
+		if (this.parser.currentToken() != JsonToken.END_ARRAY) {
+			throw malformed("a blob has more than it should");
+		}
+		this.last = null;
+		return WebValues.blob(bytes, type, name, lastModified);
+	}
+
+	private Object form() {
+		countCostly();
+		WorkerForm.Builder form = WorkerForm.builder();
+		while (this.parser.nextToken() == JsonToken.VALUE_STRING) {
+			String name = this.parser.getString();
+			this.parser.nextToken();
+			Object value = read();
+			if (value instanceof String text) {
+				form.text(name, text);
+			}
+			else if (value instanceof WorkerBlob blob) {
+				form.file(name, blob);
+			}
+			else {
+				throw malformed("the entry of a form is neither text nor a file");
+			}
+		}
+		if (this.parser.currentToken() != JsonToken.END_ARRAY) {
+			throw malformed("the name of an entry of a form is missing");
+		}
+		this.last = null;
+		return form.build();
+	}
+
+	private Object signal() {
+		countCostly();
+		long id = nextNumber();
+		if (this.parser.nextToken() == JsonToken.END_ARRAY) {
+			return referents().signal(id);
+		}
+		Object reason = properties();
+		end();
+		return referents().abortedSignal(reason);
 	}
 
 	private @Nullable Object body() {

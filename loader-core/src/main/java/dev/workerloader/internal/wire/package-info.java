@@ -11,7 +11,7 @@
  * ["result",id,value,waits]  ["error",id,"entrypoint"|"method"|"result"|"size"|"script",error,waits]
  * ["done",id]                                           nothing is left for waitUntil
  * ["call",id,call,binding,[path,…],arguments]           ["get",id,call,binding,[path,…]]
- * ["timer",id,timer,ms]      ["untimer",id,timer]
+ * ["timer",id,timer,ms]      ["untimer",id,timer]       ["abort",id,signal,reason]
  * ["log",id,level,ms,text,arguments]                    ["rejection",id,error]</pre>
  * <p>
  * A value is null, a boolean, a number, a string or an object as in JSON; everything else
@@ -20,7 +20,9 @@
  * ["i","12"] bigint          ["d",ms] Date              ["m",key,value,…] Map
  * ["s",…] Set                ["b",kind,base64] bytes    ["o",key,value,…] object with keys
  *                                                       that JSON.parse would move
- * ["r",n] the n-th container of the message again</pre>
+ * ["r",n] the n-th container of the message again
+ * ["h",name,value,…] Headers ["B",type,bytes] Blob      ["B",type,bytes,name,ms] File
+ * ["F",name,value,…] FormData ["c",id,label] function   ["A",id] or ["A",0,reason] AbortSignal</pre>
  */
 @NullMarked
 package dev.workerloader.internal.wire;

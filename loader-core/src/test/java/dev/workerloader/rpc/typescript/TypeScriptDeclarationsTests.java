@@ -3,6 +3,7 @@ package dev.workerloader.rpc.typescript;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,12 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.workerloader.WorkerScriptException;
+import dev.workerloader.outbound.WorkerBlob;
+import dev.workerloader.outbound.WorkerForm;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.internal.rpc.TypeConverter;
 import dev.workerloader.internal.typescript.TextFormat;
 import dev.workerloader.internal.wire.ValueWriter;
 import dev.workerloader.rpc.RpcStub;
+import dev.workerloader.rpc.RpcSignal;
 import dev.workerloader.rpc.SandboxRpc;
 import dev.workerloader.rpc.TypeScriptDeclarations;
 
@@ -132,6 +136,7 @@ class TypeScriptDeclarationsTests {
 					find(names: RegExp): Promise<ReadableStream<Uint8Array>[]>;
 					report(problem: Error): Promise<void>;
 					send(request: Request, to: URL): Promise<Response>;
+					upload(form: FormData, headers: Headers, signal: AbortSignal): Promise<Blob>;
 				}
 				""");
 	}
@@ -148,6 +153,10 @@ class TypeScriptDeclarationsTests {
 		}
 
 		public void report(WorkerScriptException problem) {
+		}
+
+		public WorkerBlob upload(WorkerForm form, HttpHeaders headers, RpcSignal signal) {
+			return WorkerBlob.of(new byte[0], "");
 		}
 
 		public WorkerResponse send(WorkerRequest request, URI to) {
