@@ -1,5 +1,8 @@
 package dev.workerloader;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.RpcContext;
@@ -332,7 +336,7 @@ class NestedLoaderTests {
 						methods('', { env: { deep: { ROOMS: env.ROOMS } } }) | ENV_NOT_SERIALIZABLE: env.deep.ROOMS is a value that cannot be passed to a worker. Pass data, or a binding of yours as an entry of env itself.
 						methods('', { env: { f() { } } }) | ENV_NOT_SERIALIZABLE: env.f is a value that cannot be passed to a worker.
 						methods('', { env: { room: await env.ROOMS.open() } }) | NOT_SERIALIZABLE: The arguments of LOADER.load cannot be passed. The stub of what a binding has returned cannot be passed to a worker.
-						methods('', { env: { stream: new ReadableStream() } }) | NOT_SERIALIZABLE: The arguments of LOADER.load cannot be passed. A stream cannot be passed to a worker.
+						methods('', { env: { stream: new ReadableStream() } }) | ENV_NOT_SERIALIZABLE: env.stream is a value that cannot be passed to a worker.
 						methods('', { limits: { cpu: 1 } }) | BAD_ARGUMENTS: limits has the property "cpu", which is not known. Known are: cpuMs, wallMs
 						methods('', { limits: { cpuMs: -1 } }) | BAD_ARGUMENTS: limits.cpuMs must be a number greater than zero.
 						methods('', { limits: { cpuMs: NaN } }) | BAD_ARGUMENTS: limits.cpuMs must be a number greater than zero.
@@ -382,14 +386,14 @@ class NestedLoaderTests {
 		void whatIsNoDataInArgumentsAndResults() {
 			assertThat(
 					run("""
-							const entrypoint = env.LOADER.load(methods('echo(value) { return value; }, f() { return () => 1; }, s() { return new ReadableStream(); }')).getEntrypoint();
+							const entrypoint = env.LOADER.load(methods('echo(value) { return value; }, f() { return { deep: () => 1 }; }, s() { return [new AbortController().signal]; }')).getEntrypoint();
 							const stub = await entrypoint;
 							return [await failure(stub.echo(() => 1)), await failure(stub.echo({ deep: [() => 1] })), await failure(stub.echo(env.ROOMS)),
-								await failure(stub.echo(await env.ROOMS.open())), await failure(stub.echo(new ReadableStream())),
+								await failure(stub.echo(await env.ROOMS.open())), await failure(stub.echo(new AbortController().signal)), await failure(stub.echo(AbortSignal.abort())),
 								await failure(entrypoint.echo(env.LOADER)), await failure(stub.f()), await failure(stub.s())];"""))
 				.asInstanceOf(LIST)
 				.satisfiesExactly((text) -> assertThat(text).isEqualTo(
-						"NOT_SERIALIZABLE: The arguments of echo cannot be passed to a worker. arguments[0] is a value that cannot be passed to a worker. Functions, streams and stubs cannot: pass data, and bindings with env."),
+						"NOT_SERIALIZABLE: The arguments of echo cannot be passed to a worker. arguments[0] is a value that cannot be passed to a worker. Functions and stubs cannot: pass data and streams, and bindings with env."),
 						(text) -> assertThat(text).asString()
 							.startsWith(
 									"NOT_SERIALIZABLE: The arguments of echo cannot be passed to a worker. arguments[0].deep[0] is"),
@@ -397,10 +401,11 @@ class NestedLoaderTests {
 						(text) -> assertThat(text).asString().startsWith("NOT_SERIALIZABLE"),
 						(text) -> assertThat(text).asString().startsWith("NOT_SERIALIZABLE"),
 						(text) -> assertThat(text).asString().startsWith("NOT_SERIALIZABLE"),
+						(text) -> assertThat(text).asString().startsWith("NOT_SERIALIZABLE"),
 						(text) -> assertThat(text).asString()
-							.startsWith("RESULT_NOT_SERIALIZABLE: result is a function."),
+							.startsWith("RESULT_NOT_SERIALIZABLE: result.deep is a function."),
 						(text) -> assertThat(text).asString()
-							.startsWith("RESULT_NOT_SERIALIZABLE: result is a stream"));
+							.startsWith("RESULT_NOT_SERIALIZABLE: result[0] is an AbortSignal"));
 		}
 
 		@Test
@@ -768,6 +773,113 @@ class NestedLoaderTests {
 			assertThat(NestedLoaderTests.this.loader.run(code, "go").valueAs(Object.class))
 				.isEqualTo(List.of("hihi", "EGRESS_DENIED", "hi", "SUBREQUESTS", "SUBREQUESTS"));
 			assertThat(requests).hasValue(3);
+		}
+
+	}
+
+	@Nested
+	class Fetches {
+
+		private static final String HANDLER = """
+				async fetch(request) {
+					const url = new URL(request.url);
+					if (url.pathname === '/nothing') return 'nothing';
+					if (url.pathname === '/echo') return new Response(request.body, { status: 201, headers: { 'X-Method': request.method, 'X-From': request.headers.get('from') } });
+					if (url.pathname === '/endless') return new Response(new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(5)); } }));
+					return new Response('hello from ' + url.pathname);
+				}""";
+
+		@Test
+		void fetchHandlerOfAWorkerGetsARequestAndAnswersWithAResponse() {
+			assertThat(
+					fetched("""
+							const sent = new Request('https://a.example/echo', { method: 'POST', headers: { From: 'ada' }, body: 'text' });
+							const response = await child.fetch(sent);
+							return [response instanceof Response, response.status, response.headers.get('x-method'), response.headers.get('x-from'), await response.text()];"""))
+				.isEqualTo(List.of(true, 201, "POST", "ada", "text"));
+		}
+
+		@Test
+		void urlIsARequestToo() {
+			assertThat(
+					fetched("""
+							return [await (await child.fetch('https://a.example/x')).text(), await (await child.fetch(new URL('https://a.example/y'))).text()];"""))
+				.isEqualTo(List.of("hello from /x", "hello from /y"));
+		}
+
+		@Test
+		void whatIsNoRequestOrNoResponseIsRefused() {
+			String message = "BAD_ARGUMENTS: fetch of a worker takes a Request, or an absolute URL. For a method, headers or a body pass new Request(url, { … }).";
+			assertThat(
+					fetched("""
+							return [await failure(child.fetch('/x')), await failure(child.fetch()), await failure(child.fetch('https://a.example/', { method: 'POST' })),
+								await failure(child.fetch('https://a.example/nothing'))];"""))
+				.isEqualTo(List.of(message, message, message,
+						"RESULT_NOT_SERIALIZABLE: The fetch handler of the worker returned something other than a Response. Return new Response(…)."));
+		}
+
+		@Test
+		void bodiesAreStreamsBothWays() {
+			assertThat(
+					fetched("""
+							let made = 0;
+							const body = new ReadableStream({ pull(controller) { if (made++ === 40) controller.close(); else controller.enqueue(new Uint8Array(100_000).fill(made)); } });
+							const response = await child.fetch(new Request('https://a.example/echo', { method: 'POST', body }));
+							let length = 0, last = 0;
+							for await (const piece of response.body) { length += piece.length; last = piece[piece.length - 1]; }
+							return [length, last];"""))
+				.isEqualTo(List.of(4_000_000, 40));
+		}
+
+		@Test
+		void requestIsPassedOnAndTheResponsePassedBack() throws Exception {
+			String source = PREAMBLE
+					+ "}, fetch(request, env) { return env.LOADER.load(methods(env.handler)).getEntrypoint().fetch(request); } };";
+			try (Worker worker = NestedLoaderTests.this.loader.load(WorkerCode.builder("main.js", source)
+				.env("LOADER", Binding.ofWorkerLoader())
+				.env("handler", HANDLER)
+				.build())) {
+				byte[] sent = new byte[1_000_000];
+				Arrays.fill(sent, (byte) 7);
+				WorkerRequest request = WorkerRequest.builder("PUT", "https://a.example/echo")
+					.body(new SequenceInputStream(new ByteArrayInputStream(sent), InputStream.nullInputStream()))
+					.build();
+				try (WorkerResponse response = worker.getEntrypoint().fetch(request)) {
+					assertThat(response.status()).isEqualTo(201);
+					assertThat(response.header("X-Method")).isEqualTo("PUT");
+					assertThat(response.bodyAsBytes()).isEqualTo(sent);
+				}
+			}
+		}
+
+		@Test
+		void streamThatNobodyReadsEndsWithTheInvocation() {
+			assertThat(fetched("""
+					const response = await child.fetch('https://a.example/endless');
+					const reader = response.body.getReader();
+					await reader.read();
+					await child.fetch('https://a.example/endless');
+					return (await child.fetch('https://a.example/endless')).status;""")).isEqualTo(200);
+			awaitNoWorkers();
+		}
+
+		@Test
+		void methodsPassStreamsToo() {
+			assertThat(
+					run("""
+							const child = env.LOADER.load(methods('through(stream) { return { stream }; }, async to(stream) { const writer = stream.getWriter(); await writer.write(new Uint8Array([1, 2])); await writer.close(); }')).getEntrypoint();
+							const { stream } = await child.through(new Blob(['text']).stream());
+							const seen = [];
+							await child.to(new WritableStream({ write(chunk) { seen.push(...chunk); } }));
+							return [await new Response(stream).text(), seen];"""))
+				.isEqualTo(List.of("text", List.of(1, 2)));
+		}
+
+		private @Nullable Object fetched(String body) {
+			WorkerCode code = code("const child = env.LOADER.load(methods(env.handler)).getEntrypoint();\n" + body)
+				.env("handler", HANDLER)
+				.build();
+			return NestedLoaderTests.this.loader.run(code, "go").valueAs(Object.class);
 		}
 
 	}

@@ -257,7 +257,7 @@ async function invoke(state, name, method, encodedProps, encodedArguments, ids, 
 		const args = decodeValue(encodedArguments, ids);
 		const context = makeContext(state, decodeValue(encodedProps));
 		const value = await invokeMethod(name ?? 'default', findEntrypoint(name), method, args, context);
-		answer = '["result",' + state.id + ',' + encodeResult(value, mayRefer ? state : null);
+		answer = '["result",' + state.id + ',' + encodeResult(value, mayRefer === false ? null : state, mayRefer === 'streams');
 	}
 	catch (error) {
 		answer = CallFailure.is(error)
@@ -269,9 +269,9 @@ async function invoke(state, name, method, encodedProps, encodedArguments, ids, 
 	forgetIfThrough(state);
 }
 
-function encodeResult(value, state) {
+function encodeResult(value, state, streamsOnly) {
 	try {
-		return state === null ? encodeValue(value, 'result', resultLimit) : encodeReturned(value, resultLimit, state);
+		return state === null ? encodeValue(value, 'result', resultLimit) : encodeReturned(value, resultLimit, state, streamsOnly);
 	}
 	catch (error) {
 		if (state !== null) {

@@ -34,7 +34,9 @@ import dev.workerloader.outbound.WorkerResponse;
  */
 final class DefaultEntrypoint implements Entrypoint {
 
-	private static final String FETCH = "fetch";
+	static final String FETCH = "fetch";
+
+	static final String NO_RESPONSE = "The fetch handler of the worker returned something other than a Response. Return new Response(…).";
 
 	private final LoaderRuntime runtime;
 
@@ -149,10 +151,7 @@ final class DefaultEntrypoint implements Entrypoint {
 		if (value instanceof WorkerResponse response) {
 			return response;
 		}
-		throw Failures
-			.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE,
-					"The fetch handler of the worker returned something other than a Response. Return new Response(…).")
-			.apply(Facts.NONE);
+		throw Failures.rpc(ErrorCode.RESULT_NOT_SERIALIZABLE, NO_RESPONSE).apply(Facts.NONE);
 	}
 
 	private static @Nullable Object value(Invocation invocation) {
@@ -163,14 +162,14 @@ final class DefaultEntrypoint implements Entrypoint {
 	}
 
 	private InvocationRun start(String method, @Nullable Object @Nullable [] args) {
-		return start(method, args, true);
+		return start(method, args, ResultScope.ALL);
 	}
 
 	/**
 	 * Start an invocation. Whatever is wrong shows in its outcome.
-	 * @param resultMayRefer whether the result may have references in it
+	 * @param resultScope what the result may consist of
 	 */
-	InvocationRun start(String method, @Nullable Object @Nullable [] args, boolean resultMayRefer) {
+	InvocationRun start(String method, @Nullable Object @Nullable [] args, ResultScope resultScope) {
 		Objects.requireNonNull(method, "method");
 		@Nullable Object[] arguments = (args != null) ? args : new @Nullable Object[] { null };
 		CallerContext context = this.runtime.callerContext(this.options);
@@ -187,7 +186,7 @@ final class DefaultEntrypoint implements Entrypoint {
 			problem = String.valueOf(ex.getMessage());
 		}
 		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.options.props(),
-				this.encodedProps, (encoded != null) ? encoded : "", references, resultMayRefer, this.options.limits(),
+				this.encodedProps, (encoded != null) ? encoded : "", references, resultScope, this.options.limits(),
 				this.options.owner(), context, null), this.runtime.invocations().open());
 		if (encoded == null) {
 			this.runtime.abort(run, Failures.rpc(ErrorCode.NOT_SERIALIZABLE,
@@ -292,8 +291,8 @@ final class DefaultEntrypoint implements Entrypoint {
 	void awaitStart() {
 		InvocationRun run = InvocationRun.start(
 				new InvocationRequest(this.name, "", this.options.props(), this.encodedProps, "",
-						new ArgumentReferences(this.runtime.bindings().ownership()), false, this.options.limits(),
-						this.options.owner(), this.runtime.callerContext(this.options), null),
+						new ArgumentReferences(this.runtime.bindings().ownership()), ResultScope.DATA,
+						this.options.limits(), this.options.owner(), this.runtime.callerContext(this.options), null),
 				this.runtime.invocations().open());
 		start(run);
 		value(await(run, run.end()));

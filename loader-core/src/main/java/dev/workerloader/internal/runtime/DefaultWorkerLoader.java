@@ -171,7 +171,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		WorkerHandle handle = new WorkerHandle(this.runtime, worker, null);
 		DefaultEntrypoint entrypoint = new DefaultEntrypoint(this.runtime, handle, "default", EntrypointOptions.none());
 		try {
-			return new RunOnce(entrypoint, entrypoint.start(method, args, false));
+			return new RunOnce(entrypoint, entrypoint.start(method, args, ResultScope.DATA));
 		}
 		finally {
 			worker.abandon(); // closed when its one invocation has ended

@@ -16,6 +16,7 @@ import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.internal.guest.GuestErrorMapper;
 import dev.workerloader.internal.wire.GuestError;
 import dev.workerloader.internal.wire.MessageReader;
+import dev.workerloader.internal.wire.Referents;
 import dev.workerloader.internal.wire.SafeText;
 import dev.workerloader.internal.wire.WireFormatException;
 
@@ -149,9 +150,12 @@ final class GuestMessages {
 		}
 		Activity activity = invocation.activity();
 		try {
-			Object value = invocation.run().request().resultMayRefer()
-					? message.value(CallReferences.ofResult(this.session, activity, this.runtime.terms()))
-					: message.value();
+			Referents referents = CallReferences.ofResult(this.session, activity, this.runtime.terms());
+			Object value = switch (invocation.run().request().resultScope()) {
+				case DATA -> message.value();
+				case STREAMS -> message.value(new StreamReferents(referents));
+				case ALL -> message.value(referents);
+			};
 			boolean waitsUntil = message.bool();
 			message.end();
 			if (invocation.run().succeed(value)) {

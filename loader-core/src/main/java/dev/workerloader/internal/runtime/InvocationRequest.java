@@ -15,8 +15,7 @@ import dev.workerloader.Limits;
  * @param encodedProps the props as they cross the wall
  * @param encodedArguments the arguments as they cross the wall
  * @param references what crosses by reference with them
- * @param resultMayRefer whether the result may have references in it, since somebody will
- * close them
+ * @param resultScope what the result may consist of
  * @param limits limits that lower those of the worker
  * @param owner on whose behalf the invocation runs, or {@code null}
  * @param context what the caller's thread had bound
@@ -24,7 +23,7 @@ import dev.workerloader.Limits;
  * {@code null} if the application does
  */
 record InvocationRequest(String entrypoint, String method, Map<String, @Nullable Object> props, String encodedProps,
-		String encodedArguments, ArgumentReferences references, boolean resultMayRefer, Limits limits,
+		String encodedArguments, ArgumentReferences references, ResultScope resultScope, Limits limits,
 		@Nullable String owner, CallerContext context, @Nullable Activity parent) {
 
 }

@@ -1,5 +1,6 @@
 package dev.workerloader.internal.runtime;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +14,12 @@ import dev.workerloader.WorkerLimitException;
 import dev.workerloader.WorkerScriptException;
 import dev.workerloader.internal.rpc.GuestFacingException;
 import dev.workerloader.internal.rpc.OpenTarget;
+import dev.workerloader.internal.url.WebUrl;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
 import dev.workerloader.internal.wire.ValueWriter;
+import dev.workerloader.outbound.WorkerRequest;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.RpcContext;
 
 /**
@@ -50,31 +54,61 @@ final class NestedEntrypoint implements OpenTarget, NestedTarget {
 	public Object callMethod(String method, List<@Nullable Object> arguments, RpcContext context) {
 		SandboxSession session = ((CallContext) context).session();
 		Activity caller = ((CallContext) context).activity();
-		InvocationRun run = new InvocationRun(new InvocationRequest(this.name, method, this.props, this.encodedProps,
-				encode(method, arguments, caller.limits()), new ArgumentReferences(this.runtime.bindings().ownership()),
-				false, this.limits, caller.owner(), caller.context(), caller), this.runtime.invocations().open());
+		boolean fetch = method.equals(DefaultEntrypoint.FETCH);
+		ArgumentReferences references = new ArgumentReferences(this.runtime.bindings().ownership());
+		String encoded = encode(method, fetch ? request(arguments) : arguments, references, caller.limits());
+		InvocationRun run = new InvocationRun(
+				new InvocationRequest(this.name, method, this.props, this.encodedProps, encoded, references,
+						ResultScope.STREAMS, this.limits, caller.owner(), caller.context(), caller),
+				this.runtime.invocations().open());
 		this.runtime.runNested(run, this.worker, caller);
 		return DefaultEntrypoint.<@Nullable Object>future(this.runtime, run, run.answer(), (invocation) -> {
 			if (invocation.error() != null) {
 				endIfSpent(session, caller, invocation.error());
 				throw describe(invocation.error());
 			}
+			if (fetch && !(invocation.value() instanceof WorkerResponse)) {
+				throw new GuestFacingException(ErrorCode.RESULT_NOT_SERIALIZABLE, DefaultEntrypoint.NO_RESPONSE);
+			}
 			return invocation.value();
 		});
 	}
 
-	private static String encode(String method, List<@Nullable Object> arguments, Limits limits) {
+	/**
+	 * Return the arguments of a fetch handler, which gets a request also where its caller
+	 * has passed a URL.
+	 */
+	private static List<@Nullable Object> request(List<@Nullable Object> arguments) {
+		Object first = arguments.isEmpty() ? null : arguments.get(0);
+		if (arguments.size() == 1 && first instanceof WorkerRequest) {
+			return arguments;
+		}
+		WebUrl url = (arguments.size() == 1 && (first instanceof String || first instanceof URI))
+				? WebUrl.parse(first.toString(), null) : null;
+		if (url == null) {
+			throw new GuestFacingException(ErrorCode.BAD_ARGUMENTS,
+					"fetch of a worker takes a Request, or an absolute URL. For a method, headers or a body pass new Request(url, { … }).");
+		}
+		return List.of(WorkerRequest.get(url.href()));
+	}
+
+	private static String encode(String method, List<@Nullable Object> arguments, ArgumentReferences references,
+			Limits limits) {
 		try {
 			return ValueWriter.message()
-				.encode(arguments, "arguments", (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE));
+				.encode(arguments, "arguments", (int) Math.min(limits.get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE),
+						references, () -> {
+						});
 		}
 		catch (UnencodableException ex) {
+			references.release();
 			throw new GuestFacingException(ErrorCode.NOT_SERIALIZABLE,
 					"The arguments of " + method + " cannot be passed to a worker. " + ex.guestMessage()
-							+ " Functions, streams and stubs cannot: pass data, and bindings with env.",
+							+ " Functions and stubs cannot: pass data and streams, and bindings with env.",
 					ex);
 		}
 		catch (MessageTooLargeException ex) {
+			references.release();
 			throw new GuestFacingException(ErrorCode.MESSAGE_SIZE, "The arguments of " + method
 					+ " are larger than the limit of " + limits.describe(Limit.MESSAGE_SIZE) + ".", ex);
 		}

@@ -22,12 +22,12 @@ record NestedReferents(CallReferences references) implements Referents {
 
 	@Override
 	public Object readable(long id) {
-		throw new WireFormatException("A stream cannot be passed to a worker. Read it, and pass what it has.");
+		return this.references.readable(id);
 	}
 
 	@Override
 	public Object writable(long id) {
-		throw new WireFormatException("A stream cannot be passed to a worker. Pass data.");
+		return this.references.writable(id);
 	}
 
 	@Override

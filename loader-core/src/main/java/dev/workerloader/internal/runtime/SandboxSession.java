@@ -232,7 +232,8 @@ final class SandboxSession implements Mailbox {
 					+ " cannot be passed to the worker. There are too many objects among them."));
 			return;
 		}
-		this.outbox.deliver(activity, message.endArray().bool(request.resultMayRefer()).toText());
+		request.resultScope().write(message.endArray());
+		this.outbox.deliver(activity, message.toText());
 	}
 
 	/**

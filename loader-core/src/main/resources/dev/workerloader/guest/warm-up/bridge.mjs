@@ -173,6 +173,17 @@ export default {
 		await request.clone().text();
 		return new Response(new Blob([await request.bytes()]).stream(), { headers: request.headers });
 	},
+	async crossing({ call, ...values }, env) {
+		const controller = new AbortController();
+		const posted = env.ROOM.post(values, controller.signal, controller.signal, AbortSignal.abort(1));
+		await attempt(() => env.ROOM.post(structuredClone(1), { error: Object.assign(new Error('e'), { signal: controller.signal }) }));
+		controller.abort(() => 1);
+		await posted;
+		await attempt(() => call(1));
+		call[Symbol.dispose]();
+		console.log(values.headers, values.form, controller.signal);
+		return values;
+	},
 	// Every state and failure of the services, since they run on the guest's stack.
 	urls() {
 		for (const text of urls) {

@@ -37,6 +37,10 @@ class BridgeCorpusTests {
 			assertThat(posted).contains("[\"cancel\",15,36]",
 					"[\"result\",15,[\"p\",200,\"\",[\"R\",6],\"a\",\"b\"],false]",
 					"[\"returned\",15,7,[\"b\",\"Uint8Array\",\"AQI=\"]]", "[\"returned\",15,8,null]");
+			assertThat(posted).contains("[\"dispose\",17,13]");
+			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"abort\",17,"));
+			assertThat(posted)
+				.anySatisfy((message) -> assertThat(message).startsWith("[\"result\",17,{\"headers\":[\"h\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).contains("in a timer"));
