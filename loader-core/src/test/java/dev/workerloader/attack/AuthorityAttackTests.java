@@ -25,6 +25,7 @@ class AuthorityAttackTests extends AttackTests {
 		super("authority.js", Duration.ofSeconds(3));
 	}
 
+	// Attack CFG-07.
 	@Test
 	@SuppressWarnings("unchecked")
 	void everythingThatCanBeReachedIsOnTheListAndNothingIsForeign() throws IOException {

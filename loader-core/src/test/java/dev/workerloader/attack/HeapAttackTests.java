@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Attacks on the heap of the application, in a JVM with a small heap that does not
  * survive the first error for want of memory, wherever it is thrown (attacks MEM-01 to
- * MEM-09).
+ * MEM-09, TEN-05).
  */
 class HeapAttackTests {
 

@@ -69,6 +69,7 @@ class TenantAttackTests {
 		attack.close();
 	}
 
+	// Attacks TEN-01 and TEN-03.
 	@Test
 	void nothingThatOneProgramChangesIsSeenByAnother() {
 		for (int i = 0; i < 20; i++) {
@@ -249,6 +250,7 @@ class TenantAttackTests {
 		}
 	}
 
+	// Attack CPU-27.
 	@Test
 	void interruptOfAThreadThatRunsGuestsReachesTheRunningOneOnly() {
 		attack.forget();

@@ -11,7 +11,7 @@ export default {
 //# properties that the bootstrap reads from the host's answers, planted on Object.prototype => OK \[BINDING_FAILED, true\]
 Object.prototype.remote = 'planted'; Object.prototype.name = 'Planted'; Object.prototype.code = 'PLANTED'; Object.prototype.props = { x: 1 };
 try { await env.API.fail('unchecked'); } catch (error) { return [error.code, error.remote]; }
-//# Promise species and constructor => OK \[5, 6\]
+//# RPC-23 Promise species and constructor => OK \[5, 6\]
 const log = []; const Native = Promise;
 class Spy extends Promise { constructor(executor) { super(executor); log.push('spy'); } static get [Symbol.species]() { return Spy; } }
 Promise.prototype.constructor = Spy;

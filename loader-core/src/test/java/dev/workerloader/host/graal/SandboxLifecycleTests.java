@@ -166,6 +166,7 @@ class SandboxLifecycleTests {
 		}
 	}
 
+	// Attack REL-23.
 	@Test
 	void threadThatDoesNotReactIsWrittenOffAndFoundAgain() {
 		try (GraalSandboxHost host = TestSandboxes

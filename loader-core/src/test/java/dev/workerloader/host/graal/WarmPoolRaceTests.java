@@ -44,6 +44,7 @@ class WarmPoolRaceTests {
 		this.takers.shutdownNow();
 	}
 
+	// Attack TEN-07.
 	@Test
 	void contextIsGivenAwayOnce() throws Exception {
 		WarmPool pool = pool(4);

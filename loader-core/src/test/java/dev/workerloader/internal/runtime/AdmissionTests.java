@@ -131,6 +131,7 @@ class AdmissionTests {
 		assertThat(this.events).endsWith("a2 admitted", "b1 admitted");
 	}
 
+	// Attack TEN-15.
 	@Test
 	void ownerHasNoMoreThanItsPlacesAndDoesNotHoldUpOthers() {
 		Admission shared = new Admission(10, 10, Duration.ofMinutes(1), new OwnerQuota(1, null), this.timers::schedule);

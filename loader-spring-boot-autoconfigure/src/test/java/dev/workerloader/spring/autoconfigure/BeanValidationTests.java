@@ -48,7 +48,7 @@ import org.springframework.validation.annotation.Validated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for constraints of Bean Validation on what workers pass.
+ * Tests for constraints of Bean Validation on what workers pass (attack RPC-09).
  */
 class BeanValidationTests {
 

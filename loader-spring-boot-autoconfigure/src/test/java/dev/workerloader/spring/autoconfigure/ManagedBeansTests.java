@@ -62,6 +62,7 @@ class ManagedBeansTests {
 		private final WebApplicationContextRunner ledgerRunner = ManagedBeansTests.this.contextRunner
 			.withUserConfiguration(TransactionConfiguration.class);
 
+		// Attack RPC-19.
 		@Test
 		void eachCallIsATransactionOfItsOwn() {
 			this.ledgerRunner.run((context) -> {

@@ -42,6 +42,7 @@ class WorkerLoaderAutoConfigurationTests {
 	private final ApplicationContextRunner stubRunner = this.contextRunner.withBean(SandboxHost.class,
 			StubSandboxHost::new);
 
+	// Attack CFG-01.
 	@Test
 	void withoutConfigurationThereIsALoaderWithContextIsolationLimitsAndNoBindings(CapturedOutput output) {
 		this.contextRunner.run((context) -> {

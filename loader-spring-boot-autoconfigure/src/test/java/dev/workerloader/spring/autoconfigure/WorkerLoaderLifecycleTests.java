@@ -37,6 +37,7 @@ class WorkerLoaderLifecycleTests {
 			.isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
 	}
 
+	// Attack RPC-33.
 	@Test
 	void loaderWorksWhileTheWebServerDrainsAndIsClosedBeforeBeansAreDestroyed() {
 		List<String> events = new CopyOnWriteArrayList<>();

@@ -19,8 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.workerloader.Invocation;
+import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.spring.autoconfigure.Loaders;
 import org.awaitility.Awaitility;
@@ -47,6 +52,10 @@ abstract class AbstractWorkerHandlerTests {
 	static final Duration HANG_GUARD = Duration.ofMinutes(1);
 
 	static final int BINDING_THREADS = 30;
+
+	private static final int SPINNERS = 8;
+
+	private static final int REQUESTS = 400;
 
 	private static final String ECHO_HEADERS = "return Response.json(Object.fromEntries(request.headers));";
 
@@ -586,6 +595,48 @@ abstract class AbstractWorkerHandlerTests {
 		for (int i = 0; i < answers.size(); i++) {
 			assertThat(answers.get(i).join().body()).isEqualTo("b" + i + "?" + i);
 		}
+	}
+
+	// Attack REL-29. How long an answer takes says more of the machine than of the
+	// loader.
+	@Test
+	void applicationAnswersTwoHundredRequestsASecondWhileProgramsSpin() throws Exception {
+		WorkerCode spin = WorkerCode.builder("main.js", "export default { go() { for (;;); } };")
+			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(5)))
+			.build();
+		List<CompletableFuture<Invocation>> spinning = IntStream.range(0, SPINNERS)
+			.mapToObj((i) -> this.loader.runAsync(spin, "go"))
+			.toList();
+		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+		try {
+			Awaitility.await()
+				.atMost(HANG_GUARD)
+				.until(() -> this.loader.stats().host().runningSlices()
+						+ this.loader.stats().host().queuedSlices() == SPINNERS);
+			List<CompletableFuture<Integer>> answers = IntStream.range(0, REQUESTS)
+				.mapToObj((i) -> after(Duration.ofMillis(5L * i), clock))
+				.toList();
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer.join()).isEqualTo(404));
+			assertThat(spinning).noneMatch(CompletableFuture::isDone);
+		}
+		finally {
+			clock.shutdownNow();
+			spinning.forEach((invocation) -> invocation.cancel(true));
+		}
+	}
+
+	private CompletableFuture<Integer> after(Duration delay, ScheduledExecutorService clock) {
+		CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+		clock.schedule(() -> this.http.sendAsync(request("/plain/nobody/").build(), BodyHandlers.ofString())
+			.whenComplete((response, failure) -> {
+				if (failure != null) {
+					answer.completeExceptionally(failure);
+				}
+				else {
+					answer.complete(response);
+				}
+			}), delay.toMillis(), TimeUnit.MILLISECONDS);
+		return answer.thenApply(HttpResponse::statusCode);
 	}
 
 	static String get(String path, String... headers) {

@@ -1,9 +1,13 @@
 package dev.workerloader.spring.autoconfigure.actuate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.workerloader.EntrypointOptions;
+import dev.workerloader.Invocation;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
@@ -40,6 +44,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"management.info.worker-loader.enabled=true", "worker-loader.limits.rpc-calls=7" })
 @DirtiesContext
 class SandboxesOverHttpTests {
+
+	private static final int WORKERS = 50;
+
+	private static final int SPINNERS = 6;
 
 	private static final String SOURCE = """
 			export default {
@@ -157,6 +165,35 @@ class SandboxesOverHttpTests {
 		assertThat(this.meters.get("sandbox.executions").tags("outcome", "OK", "error", "none").timer().count())
 			.isPositive();
 		assertThat(this.meters.get("sandbox.startup").functionCounter().count()).isPositive();
+	}
+
+	// Attack REL-27: nothing of it waits for guests.
+	@Test
+	void actuatorAnswersWhileProgramsSpin() {
+		List<Worker> workers = IntStream.range(0, WORKERS).mapToObj((i) -> start("busy-" + i)).toList();
+		WorkerCode spin = WorkerCode.builder("main.js", "export default { go() { for (;;); } };")
+			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(5)).wallTime(Duration.ofMinutes(5)))
+			.build();
+		List<CompletableFuture<Invocation>> spinning = IntStream.range(0, SPINNERS)
+			.mapToObj((i) -> this.loader.runAsync(spin, "go"))
+			.toList();
+		try {
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.loader.stats().host().runningSlices() == SPINNERS);
+			assertThat(JsonMapper.shared().readTree(get("/sandboxes")).at("/matching").asInt())
+				.isGreaterThanOrEqualTo(WORKERS + SPINNERS);
+			assertThat(JsonMapper.shared().readTree(get("/health")).at("/status").asString()).isEqualTo("UP");
+			assertThat(JsonMapper.shared().readTree(get("/info")).has("workerLoader")).isTrue();
+			assertThat(get("/sandboxtypes")).contains("ChatRoom");
+			assertThat(this.meters.getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("sandbox."))
+				.allSatisfy((meter) -> assertThat(meter.measure()).isNotEmpty());
+			assertThat(spinning).noneMatch(CompletableFuture::isDone);
+		}
+		finally {
+			spinning.forEach((invocation) -> invocation.cancel(true));
+			workers.forEach(Worker::close);
+		}
 	}
 
 	private Worker start(String id) {
