@@ -105,7 +105,8 @@ public final class WorkerCode {
 	}
 
 	/**
-	 * Return the compatibility flags.
+	 * Return the compatibility flags, of which {@code nodejs_compat} is the only one
+	 * known.
 	 * @return the flags
 	 */
 	public List<String> compatibilityFlags() {
@@ -229,7 +230,10 @@ public final class WorkerCode {
 		}
 
 		/**
-		 * Add compatibility flags.
+		 * Add compatibility flags. There is one: with {@code nodejs_compat} the code can
+		 * import the modules of Node that the documentation of the web platform lists,
+		 * such as {@code node:buffer}, and has the globals {@code Buffer} and
+		 * {@code process}. Any other is refused by {@link WorkerLoader#load}.
 		 * @param flags the flags
 		 * @return this builder
 		 */

@@ -449,7 +449,20 @@ class LoaderConformanceTests {
 			assertThatExceptionOfType(WorkerCodeException.class)
 				.isThrownBy(() -> loader
 					.load(WorkerCode.builder("agent.js", COUNTER).compatibilityFlags("nodejs_compta").build()))
-				.withMessageContaining("nodejs_compta");
+				.withMessageContaining("nodejs_compta")
+				.withMessageContaining("nodejs_compat.");
+		}
+
+		@Test
+		void knownFlagIsTakenAndBelongsToTheCode() {
+			WorkerCode.Builder code = WorkerCode.builder("agent.js", agent("return typeof global;"));
+			assertThat(run(code.build())).isEqualTo("undefined");
+			WorkerCode without = code.build();
+			WorkerCode with = code.compatibilityFlags("nodejs_compat", "nodejs_compat").build();
+			assertThat(run(with)).isEqualTo("object");
+			loader.get("flagged", without);
+			assertThatExceptionOfType(WorkerCodeException.class).isThrownBy(() -> loader.get("flagged", with))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.ID_CONFLICT));
 		}
 
 	}

@@ -36,6 +36,7 @@ const symbolDispose = Symbol.dispose ?? Symbol('Symbol.dispose');
 const NativeUint8Array = Uint8Array;
 const NativeArrayBuffer = ArrayBuffer;
 const AsyncVariable = AsyncContext.Variable;
+const AsyncSnapshot = AsyncContext.Snapshot;
 const NativeDataView = DataView;
 const NativeWeakMap = WeakMap;
 
@@ -59,6 +60,7 @@ const arraySort = uncurry(ArrayPrototype.sort);
 const arrayShift = uncurry(ArrayPrototype.shift);
 const asyncGet = uncurry(AsyncVariable.prototype.get);
 const asyncRun = uncurry(AsyncVariable.prototype.run);
+const snapshotRun = uncurry(AsyncSnapshot.prototype.run);
 const bigintToString = uncurry(BigInt.prototype.toString);
 const dateGetTime = uncurry(DatePrototype.getTime);
 const dateToISOString = uncurry(DatePrototype.toISOString);

@@ -5,6 +5,7 @@ return {
 	encodings,
 	fetchResource,
 	headersText,
+	installNode,
 	loadBlobs,
 	loadCompression,
 	loadCrypto,

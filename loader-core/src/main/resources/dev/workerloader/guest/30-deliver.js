@@ -20,6 +20,9 @@ async function load(main, entries, limits) {
 		api.RpcTarget = RpcTarget;
 		// Where the module "cloudflare:workers" finds what it exports.
 		defineProperty(globalThis, NativeSymbol.for('workerloader:workers'), { value: freeze(api) });
+		if (limits.nodeGlobals !== undefined) {
+			await loadWeb().installNode(limits.nodeGlobals);
+		}
 		exported = await import(main);
 		answer = '["loaded",0,' + jsonStringify(exportNames()) + ']';
 	}

@@ -85,6 +85,7 @@ function startTimer(callback, delay, args, repeat) {
 	timer.args = args;
 	timer.repeat = repeat;
 	timer.invocation = currentInvocation();
+	timer.snapshot = new AsyncSnapshot();
 	const id = ++timerIds;
 	if (!send('["timer",' + timer.invocation.id + ',' + id + ',' + timer.delay + ']')) {
 		throw coded('TIMERS', 'Too many timers were started and cleared at once. Await some first.');
@@ -114,7 +115,7 @@ function tick(id) {
 		mapDelete(timers, id);
 	}
 	try {
-		asyncRun(activeInvocation, timer.invocation, () => apply(timer.callback, undefined, timer.args));
+		snapshotRun(timer.snapshot, () => asyncRun(activeInvocation, timer.invocation, () => apply(timer.callback, undefined, timer.args)));
 	}
 	catch (error) {
 		reportUncaught(error, 'in a timer');

@@ -1,5 +1,6 @@
 // CommonJS on top of ES modules. The lines before this one define, for each module of the
-// worker, its function or its value, and the names of all modules.
+// worker, its function or its value, those modules of Node that are required, and the names
+// of all modules.
 
 const loaded = new Map();
 
@@ -22,6 +23,8 @@ const resolve = (from, specifier) => {
 	return parts.join('/');
 };
 
+const isOfNode = (specifier) => specifier.startsWith('node:') || nodeNames.split(', ').includes(`node:${specifier}`);
+
 const load = (name, specifier, importer) => {
 	if (values.has(name)) {
 		return values.get(name);
@@ -30,6 +33,12 @@ const load = (name, specifier, importer) => {
 		return loaded.get(name).exports;
 	}
 	const run = functions.get(name);
+	if (run === undefined && builtIns.has(specifier)) {
+		return builtIns.get(specifier);
+	}
+	if (run === undefined && isOfNode(specifier)) {
+		throw Object.assign(new Error(`The module "${specifier}", required by "${importer}", does not exist, or is not required by its name as text: require('node:path'). ${nodeHint}`), { code: 'MODULE_NOT_FOUND' });
+	}
 	if (run === undefined) {
 		throw Object.assign(new Error(`The module "${specifier}", required by "${importer}", does not exist or is an ES module, which can only be imported. The worker has: ${modules}.`), { code: 'MODULE_NOT_FOUND' });
 	}

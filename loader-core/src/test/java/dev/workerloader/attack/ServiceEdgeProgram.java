@@ -25,6 +25,7 @@ final class ServiceEdgeProgram {
 
 	private static Object run(WorkerLoader loader, String method) {
 		WorkerCode code = WorkerCode.builder("main.js", AttackProgram.read("service-edge.js"))
+			.compatibilityFlags("nodejs_compat")
 			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(2))
 				.wallTime(Duration.ofMinutes(4))
 				.allocation(8L << 30))

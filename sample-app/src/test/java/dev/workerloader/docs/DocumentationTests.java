@@ -33,7 +33,7 @@ class DocumentationTests {
 	private static final Pattern BLOCK = Pattern.compile("<!-- from (\\S+) -->\\s*```\\w+\\n(.*?)```", Pattern.DOTALL);
 
 	private static final List<String> DOCUMENTS = List.of("README.md", "docs/nested-loading.md", "docs/outbound.md",
-			"docs/rpc.md", "docs/serving.md", "docs/testing.md", "docs/types.md");
+			"docs/rpc.md", "docs/serving.md", "docs/testing.md", "docs/types.md", "docs/web-platform.md");
 
 	@ParameterizedTest
 	@MethodSource

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 import org.graalvm.polyglot.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
+import dev.workerloader.internal.guest.NodeModules;
+
 /**
  * The modules of one sandbox as a read-only file system: a holder that is empty while its
  * context is in the warm pool, and is filled exactly once, when a sandbox takes the
@@ -185,8 +187,16 @@ final class ModuleFileSystem implements FileSystem {
 	}
 
 	private static String missing(String key, Map<String, String> modules) {
-		// Those with a scheme are not the worker's own.
-		List<String> names = modules.keySet().stream().filter((name) -> name.indexOf(':') < 0).sorted().toList();
+		if (NodeModules.isOfNode(key)) {
+			return "The worker has no module named " + quoted(key) + ". "
+					+ NodeModules.hint(modules.containsKey(NodeModules.ANY));
+		}
+		List<String> names = modules.entrySet()
+			.stream()
+			.filter((module) -> isOwn(module.getKey(), module.getValue()))
+			.map(Map.Entry::getKey)
+			.sorted()
+			.toList();
 		String known = names.stream()
 			.limit(LISTED_MODULES)
 			.map(ModuleFileSystem::quoted)
@@ -194,6 +204,11 @@ final class ModuleFileSystem implements FileSystem {
 		int more = names.size() - LISTED_MODULES;
 		return "The worker has no module named " + quoted(key) + ". Its modules are: " + known
 				+ ((more > 0) ? " and " + more + " more." : ".");
+	}
+
+	// Those with a scheme are not.
+	private static boolean isOwn(String name, String text) {
+		return name.indexOf(':') < 0 && !NodeModules.isAlias(name, text);
 	}
 
 	private static IOException refused(Path path) {

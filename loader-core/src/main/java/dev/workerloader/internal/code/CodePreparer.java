@@ -31,6 +31,7 @@ import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.WorkerModule;
 import dev.workerloader.WorkerModule.Kind;
 import dev.workerloader.internal.code.PreparedCode.EnvEntry;
+import dev.workerloader.internal.guest.NodeModules;
 import dev.workerloader.internal.outbound.OutboundPolicies;
 import dev.workerloader.internal.rpc.Names;
 import dev.workerloader.internal.wire.MessageReader;
@@ -126,19 +127,20 @@ public final class CodePreparer {
 		requireCodeSize(modules, inForce);
 		String date = (code.compatibilityDate() != null) ? code.compatibilityDate() : this.compatibilityDate;
 		requireDate(date);
-		requireNoFlags(code.compatibilityFlags());
+		boolean node = hasNode(code.compatibilityFlags());
 		Map<String, Binding> bindings = new LinkedHashMap<>();
 		List<EnvEntry> env = env(code, inForce, defaults, bindings);
 		OutboundPolicy outbound = policy.apply(code);
 		String hash = new CodeHash().add("main", main)
 			.add("date", date)
+			.add("flags", node ? NodeModules.FLAG : "")
 			.add("outbound", outbound.fingerprint())
 			.add("limits", inForce.asMap().toString())
 			.addModules(modules)
 			.addEnv(env, bindings)
 			.toText();
-		return new PreparedCode(hash, main, modules.keySet(), ModuleSources.of(modules), env, bindings, inForce,
-				outbound, tail);
+		return new PreparedCode(hash, main, modules.keySet(), ModuleSources.of(modules, node), env, bindings, inForce,
+				outbound, node ? NodeUse.globals(modules.values()) : null, tail);
 	}
 
 	private OutboundPolicy outbound(WorkerCode code) {
@@ -243,13 +245,18 @@ public final class CodePreparer {
 	}
 
 	/**
-	 * No flag has a meaning yet, and one that is ignored would be a promise not kept.
+	 * A flag that is ignored would be a promise not kept.
 	 */
-	private static void requireNoFlags(List<String> flags) {
-		if (!flags.isEmpty()) {
-			throw invalid(null, "The compatibility flag " + SafeText.quote(flags.get(0), 100)
-					+ " is not known: this release knows no flags. Leave it out.");
+	private static boolean hasNode(List<String> flags) {
+		for (String flag : flags) {
+			if (!flag.equals(NodeModules.FLAG)) {
+				throw invalid(null,
+						"The compatibility flag " + SafeText.quote(flag, 100)
+								+ " is not known. There is one, which gives a worker modules of Node: "
+								+ NodeModules.FLAG + ".");
+			}
 		}
+		return !flags.isEmpty();
 	}
 
 	private List<EnvEntry> env(WorkerCode code, Limits limits, Set<String> defaults, Map<String, Binding> bindings) {

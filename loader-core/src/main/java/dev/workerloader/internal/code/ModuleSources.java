@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.workerloader.WorkerModule;
 import dev.workerloader.WorkerModule.Kind;
 import dev.workerloader.internal.guest.BootstrapScript;
+import dev.workerloader.internal.guest.NodeModules;
 
 /**
  * The text that the engine gets for each module: everything is an ES module to it
@@ -45,20 +46,24 @@ final class ModuleSources {
 
 	private final Map<String, WorkerModule> modules;
 
+	private final boolean node;
+
 	private final Set<String> servedAsJson;
 
-	private ModuleSources(Map<String, WorkerModule> modules) {
+	private ModuleSources(Map<String, WorkerModule> modules, boolean node) {
 		this.modules = modules;
+		this.node = node;
 		this.servedAsJson = findJsonImports(modules);
 	}
 
 	/**
 	 * Return the text of each module by its path.
 	 * @param modules the modules by name
+	 * @param node whether the modules of Node are among the built-in ones
 	 * @return the texts, including those of built-in modules
 	 */
-	static Map<String, String> of(Map<String, WorkerModule> modules) {
-		return new ModuleSources(modules).render();
+	static Map<String, String> of(Map<String, WorkerModule> modules, boolean node) {
+		return new ModuleSources(modules, node).render();
 	}
 
 	private Map<String, String> render() {
@@ -69,6 +74,9 @@ final class ModuleSources {
 		}
 		sources.put(WORKERS, BootstrapScript.workersModule());
 		sources.put(WORKERS_ALIAS, "export * from '" + WORKERS + "';");
+		if (this.node) {
+			NodeModules.sources().forEach(sources::putIfAbsent);
+		}
 		return sources;
 	}
 
@@ -85,11 +93,12 @@ final class ModuleSources {
 
 	/**
 	 * Each CommonJS module becomes a function; a table of the functions, which also knows
-	 * the text, data and JSON modules, makes {@code require} synchronous and lets cycles
-	 * see what is exported so far.
+	 * the text, data and JSON modules and those of Node that are required by their names,
+	 * makes {@code require} synchronous and lets cycles see what is exported so far.
 	 */
 	private void addCommonJs(Map<String, String> sources) {
 		StringBuilder table = new StringBuilder();
+		StringBuilder builtIns = new StringBuilder("const builtIns = new Map([");
 		StringBuilder functions = new StringBuilder("const functions = new Map([");
 		StringBuilder values = new StringBuilder("const values = new Map([");
 		int number = 0;
@@ -123,7 +132,16 @@ final class ModuleSources {
 				}
 			}
 		}
-		table.append(functions).append("]);\n").append(values).append("]);\n");
+		if (this.node) {
+			for (String name : NodeUse.required(this.modules)) {
+				String variable = "n" + number++;
+				table.append("import ").append(variable).append(" from ").append(quote(name)).append(";\n");
+				builtIns.append('[').append(quote(name)).append(',').append(variable).append("],");
+			}
+		}
+		table.append(functions).append("]);\n").append(values).append("]);\n").append(builtIns).append("]);\n");
+		table.append("const nodeHint = ").append(quote(NodeModules.hint(this.node))).append(";\n");
+		table.append("const nodeNames = ").append(quote(NodeModules.names())).append(";\n");
 		table.append("const modules = ").append(quote(String.join(", ", this.modules.keySet()))).append(";\n");
 		sources.put(CJS_TABLE, table + CommonJs.REQUIRE);
 	}

@@ -24,17 +24,20 @@ import dev.workerloader.rpc.Binding;
  * @param bindings the bindings of the environment by name
  * @param limits the limits in force, all of them set
  * @param outbound what the worker may reach over the network
+ * @param nodeGlobals the globals of Node that the code names, or {@code null} if it has
+ * nothing of Node
  * @param tail what is told of each invocation, or {@code null}
  */
 public record PreparedCode(String hash, String mainModule, Set<String> moduleNames, Map<String, String> sources,
 		List<EnvEntry> env, Map<String, Binding> bindings, Limits limits, OutboundPolicy outbound,
-		@Nullable TailHandler tail) {
+		@Nullable List<String> nodeGlobals, @Nullable TailHandler tail) {
 
 	public PreparedCode {
 		moduleNames = Set.copyOf(moduleNames);
 		sources = Map.copyOf(sources);
 		env = List.copyOf(env);
 		bindings = Map.copyOf(bindings);
+		nodeGlobals = (nodeGlobals != null) ? List.copyOf(nodeGlobals) : null;
 	}
 
 	/**

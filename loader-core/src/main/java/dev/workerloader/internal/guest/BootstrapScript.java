@@ -25,7 +25,7 @@ public final class BootstrapScript {
 	 */
 	private static final String[] WEB_PARTS = { "11-events.js", "12-blobs.js", "13-url.js", "14-headers.js",
 			"15-messages.js", "16-fetch.js", "17-encoding.js", "18-keys.js", "19-crypto.js", "20-timing.js",
-			"21-compression.js", "29-web.js" };
+			"21-compression.js", "22-node.js", "29-web.js" };
 
 	private static final String LAST_PART = "30-deliver.js";
 
@@ -76,7 +76,12 @@ public final class BootstrapScript {
 		return WORKERS;
 	}
 
-	private static String read(String part) {
+	/**
+	 * Read a file of the guest folder.
+	 * @param part its name in that folder, which no guest can choose
+	 * @return its text
+	 */
+	static String read(String part) {
 		String resource = "/dev/workerloader/guest/" + part;
 		try (InputStream stream = BootstrapScript.class.getResourceAsStream(resource)) {
 			if (stream == null) {

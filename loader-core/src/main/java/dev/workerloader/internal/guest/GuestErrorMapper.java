@@ -40,6 +40,12 @@ public final class GuestErrorMapper {
 	private static final Pattern MISSING = Pattern
 		.compile("^Error reading module '(.{0,300}?)' imported from (.{1,300}?): (.*)$", Pattern.DOTALL);
 
+	/**
+	 * What the message says once more.
+	 */
+	private static final Pattern MISSING_NAME = Pattern.compile("^The worker has no module named \".*?\"\\. ",
+			Pattern.DOTALL);
+
 	private static final String MIXED_JSON = "A module is imported with { type: 'json' } in one place and without it in "
 			+ "another, or it is imported with it and is not JSON. Use one form everywhere.";
 
@@ -126,10 +132,8 @@ public final class GuestErrorMapper {
 		String message = (importer != null)
 				? "The module \"" + text(specifier) + "\", imported by \"" + importer + "\", does not exist. "
 				: "The module \"" + text(specifier) + "\" does not exist. ";
-		String hint = missing.group(3);
-		return new WorkerCodeException(ErrorCode.MODULE_NOT_FOUND,
-				message + text(hint.substring(Math.max(0, hint.indexOf("Its modules are")))), importer, 0, 0, cause,
-				facts);
+		String hint = MISSING_NAME.matcher(missing.group(3)).replaceFirst("");
+		return new WorkerCodeException(ErrorCode.MODULE_NOT_FOUND, message + text(hint), importer, 0, 0, cause, facts);
 	}
 
 	private WorkerException startException(ErrorCode code, GuestError error, @Nullable GuestFrame place,

@@ -1,5 +1,8 @@
 package dev.workerloader.internal.runtime;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.internal.code.PreparedCode;
@@ -35,7 +38,15 @@ final class LoadMessage {
 		return "{\"logSize\":" + limits.get(Limit.LOG_SIZE) + ",\"timers\":" + limits.get(Limit.TIMERS)
 				+ ",\"callsInFlight\":" + limits.get(Limit.CALLS_IN_FLIGHT) + ",\"messageSize\":"
 				+ limits.get(Limit.MESSAGE_SIZE) + ",\"resultSize\":" + limits.get(Limit.RESULT_SIZE) + ",\"blocked\":"
-				+ code.outbound().isBlocked() + "}";
+				+ code.outbound().isBlocked() + nodeGlobals(code) + "}";
+	}
+
+	// The names are ours, whatever the code is.
+	private static String nodeGlobals(PreparedCode code) {
+		List<String> names = code.nodeGlobals();
+		return (names != null) ? names.stream()
+			.map((name) -> '"' + name + '"')
+			.collect(Collectors.joining(",", ",\"nodeGlobals\":[", "]")) : "";
 	}
 
 }

@@ -19,6 +19,7 @@ public final class WebServices implements GuestServices {
 			case "url" -> UrlService.answer(request);
 			case "random" -> this.random.base64(request);
 			case "uuid" -> this.random.uuid();
+			case "hash" -> Hashes.answer(request);
 			default -> null;
 		};
 	}

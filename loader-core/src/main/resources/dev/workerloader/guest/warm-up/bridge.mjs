@@ -229,6 +229,26 @@ export default {
 		performance.now();
 		return url;
 	},
+	node() {
+		const { AsyncLocalStorage, AsyncResource, crypto: webcrypto, digest } = globalThis[Symbol.for('workerloader:node')];
+		webcrypto();
+		for (const name of ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']) {
+			digest(name, new Uint8Array(300));
+		}
+		attempt(() => digest('none', new Uint8Array(1)));
+		attempt(() => digest('md5', new Uint8Array(4000000)));
+		const storage = new AsyncLocalStorage();
+		storage.run(1, (value) => storage.exit(() => [storage.getStore(), AsyncLocalStorage.snapshot()(() => value), AsyncLocalStorage.bind(() => 1)()]), 1);
+		const resource = new AsyncResource('warm-up');
+		resource.runInAsyncScope(() => resource.bind(() => AsyncResource.bind(() => resource.asyncId() + resource.triggerAsyncId())())(), null);
+		resource.emitDestroy();
+		storage.disable();
+		for (const wrong of [() => storage.enterWith(1), () => new AsyncResource(1), () => AsyncLocalStorage.bind(1), () => AsyncLocalStorage.prototype.getStore()]) {
+			attempt(wrong);
+		}
+		attempt(() => clearImmediate(setImmediate(() => 1)));
+		return 'node';
+	},
 	largeResult() {
 		return 'x'.repeat(100000);
 	},

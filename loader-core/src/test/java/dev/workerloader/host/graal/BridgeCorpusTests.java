@@ -32,6 +32,7 @@ class BridgeCorpusTests {
 			assertThat(posted).contains("[\"dispose\",14,11]", "[\"dispose\",14,9]", "[\"result\",14,[\"R\",4],false]",
 					"[\"returned\",14,5,[\"b\",\"Uint8Array\",\"AAA=\"]]", "[\"returned\",14,6,null]");
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"result\",16,[\"l\","));
+			assertThat(posted).contains("[\"result\",17,\"node\",false]");
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"threw\",1,")).hasSize(2);
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"fetch\",15,")).hasSize(5);
 			assertThat(posted).contains("[\"cancel\",15,36]",

@@ -141,6 +141,42 @@ class CodePreparerTests {
 		assertThat(prepared.sources()).containsKeys("agent.js", "a.cjs", "workerloader:workers", "cloudflare:workers");
 	}
 
+	@Test
+	void modulesOfNodeAreThereWithTheFlagOnlyAndAreTheSameForAll() {
+		PreparedCode with = this.preparer.prepare(code().compatibilityFlags("nodejs_compat").build());
+		PreparedCode other = this.preparer
+			.prepare(code().module("b.js", "").compatibilityFlags("nodejs_compat").build());
+		PreparedCode without = this.preparer.prepare(code().build());
+		assertThat(with.sources()).containsKeys("node:buffer", "buffer", "node:assert/strict", "node:async_hooks");
+		assertThat(with.sources().get("node:util")).isSameAs(other.sources().get("node:util"));
+		assertThat(without.sources()).hasSize(3).doesNotContainKeys("node:buffer", "buffer");
+		assertThat(with.hash()).isNotEqualTo(without.hash());
+		assertThat(with.nodeGlobals()).isEmpty();
+		assertThat(without.nodeGlobals()).isNull();
+	}
+
+	@Test
+	void globalsOfNodeAreThoseThatCodeNames() {
+		WorkerCode.Builder code = WorkerCode.builder("agent.js", "export default { a: () => process.env }")
+			.module("b.cjs", "exports.b = Buffer.from('b');")
+			.module("c.txt", "global");
+		assertThat(this.preparer.prepare(code.compatibilityFlags("nodejs_compat").build()).nodeGlobals())
+			.containsExactly("Buffer", "process");
+		assertThat(this.preparer.prepare(code().module("c.txt", "Buffer").compatibilityFlags("nodejs_compat").build())
+			.nodeGlobals()).isEmpty();
+	}
+
+	@Test
+	void onlyWhatIsRequiredByItsNameIsImportedForCommonJs() {
+		PreparedCode prepared = this.preparer.prepare(code()
+			.module("a.cjs",
+					"require('node:path'); require( \"util\" ); require('node:fs'); require('node:' + 'crypto');")
+			.compatibilityFlags("nodejs_compat")
+			.build());
+		assertThat(prepared.sources().get("workerloader:cjs")).contains("from \"node:path\"", "from \"util\"")
+			.doesNotContain("from \"node:fs\"", "from \"node:crypto\"");
+	}
+
 	@SandboxRpc
 	public static class Room {
 

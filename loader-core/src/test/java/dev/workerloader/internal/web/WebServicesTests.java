@@ -2,9 +2,12 @@ package dev.workerloader.internal.web;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,31 @@ class WebServicesTests {
 		assertThat(this.services.answer("uuid", ""))
 			.matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 		assertThat(this.services.answer("uuid", "")).isNotEqualTo(this.services.answer("uuid", ""));
+	}
+
+	@Test
+	void hashIsTheOneOfThePlatform() throws NoSuchAlgorithmException {
+		Map<String, String> names = Map.of("md5", "MD5", "sha1", "SHA-1", "sha224", "SHA-224", "sha256", "SHA-256",
+				"sha384", "SHA-384", "sha512", "SHA-512");
+		byte[] data = new byte[1000];
+		for (Map.Entry<String, String> name : names.entrySet()) {
+			for (int i = 0; i < 3; i++) {
+				String answer = this.services.answer("hash",
+						name.getKey() + " " + Base64.getEncoder().encodeToString(data));
+				assertThat(Base64.getDecoder().decode(answer))
+					.isEqualTo(MessageDigest.getInstance(name.getValue()).digest(data));
+			}
+		}
+	}
+
+	@Test
+	void requestForAHashIsBounded() {
+		String most = "A".repeat(1 << 22);
+		assertThat(this.services.answer("hash", "md5 " + most)).isNotNull();
+		assertThat(this.services.answer("hash", "md5 AAAA" + most)).isNull();
+		for (String wrong : new String[] { "", " ", "md5", "md5 *", "md5 A", "MD5 AAAA", "SHA-256 AAAA", " AAAA" }) {
+			assertThat(this.services.answer("hash", wrong)).as(wrong).isNull();
+		}
 	}
 
 	// RFC 8439, 2.3.2
