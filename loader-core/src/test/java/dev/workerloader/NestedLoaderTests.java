@@ -1007,7 +1007,8 @@ class NestedLoaderTests {
 			closing.close();
 			assertThat(running.join().error()).isNotNull();
 			assertThat(running.join().error().code()).isEqualTo(ErrorCode.SHUTDOWN);
-			assertThat(closing.sandboxes()).isEmpty();
+			// A worker that another one has started ends on a thread of the bindings.
+			Awaitility.await().untilAsserted(() -> assertThat(closing.sandboxes()).isEmpty());
 		}
 
 	}

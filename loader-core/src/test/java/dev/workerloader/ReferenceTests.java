@@ -456,7 +456,7 @@ class ReferenceTests {
 
 	}
 
-	record Held(Several several, Info info, Room[] array, Object untyped) {
+	record Held(Several several, Info info, List<Room[]> arrays, Object untyped) {
 
 	}
 
@@ -585,7 +585,8 @@ class ReferenceTests {
 			this.held.join();
 			Several several = several();
 			return new Held(several, new Info("e", new Owner("ada"), List.of(), new Room(this, "e")),
-					new Room[] { new Room(this, "f"), several.list().get(0) }, Map.of("again", several.list()));
+					List.<Room[]>of(new Room[] { new Room(this, "f"), several.list().get(0) }),
+					Map.of("again", several.list()));
 		}
 
 		public CompletableFuture<Held> severalLater() {

@@ -131,7 +131,9 @@ record CallReferences(SandboxSession session, Activity activity, CallTerms terms
 		if (this.result) {
 			throw noSignal();
 		}
-		return new GuestSignal(CompletableFuture.completedFuture(reason), this.session.executor());
+		CompletableFuture<@Nullable Object> aborted = new CompletableFuture<>();
+		aborted.complete(reason);
+		return new GuestSignal(aborted, this.session.executor());
 	}
 
 	private static WireFormatException noSignal() {

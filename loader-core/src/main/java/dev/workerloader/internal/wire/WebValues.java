@@ -3,7 +3,6 @@ package dev.workerloader.internal.wire;
 import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +42,9 @@ final class WebValues {
 			return parts;
 		}
 		if (object instanceof WorkerBlob blob) {
-			List<@Nullable Object> parts = begin(BLOB, blob.type(), blob.bytes());
+			List<@Nullable Object> parts = begin(BLOB);
+			parts.add(blob.type());
+			parts.add(blob.bytes());
 			if (blob.name() != null && blob.lastModified() != null) {
 				parts.add(blob.name());
 				parts.add(blob.lastModified().toEpochMilli());
@@ -61,8 +62,10 @@ final class WebValues {
 		return HttpMessages.parts(object);
 	}
 
-	private static List<@Nullable Object> begin(@Nullable Object... parts) {
-		return new ArrayList<>(Arrays.asList(parts));
+	private static List<@Nullable Object> begin(String tag) {
+		List<@Nullable Object> parts = new ArrayList<>();
+		parts.add(tag);
+		return parts;
 	}
 
 	/**

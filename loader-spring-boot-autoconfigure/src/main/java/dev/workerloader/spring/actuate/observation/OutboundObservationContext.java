@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class OutboundObservationContext extends SenderContext<Map<String, String>> {
+public final class OutboundObservationContext extends SenderContext<Map<String, String>> {
 
 	private final String policy;
 
