@@ -80,19 +80,44 @@ class AsyncResultTests {
 
 	@Test
 	void declarationsNameWhatAMonoEmits() {
-		assertThat(TypeScriptDeclarations.of(Map.of("SHOP", Binding.of(this.shop))).text())
-			.contains("price(name: string): Promise<Price>;", "nothing(): Promise<void>;");
+		assertThat(TypeScriptDeclarations.of(Map.of("SHOP", Binding.of(this.shop))).text()).contains(
+				"price(name: string): Promise<Price>;", "nothing(): Promise<void>;",
+				"menu(dishes: number): Promise<Price[]>;");
 	}
 
 	@Test
-	void fluxIsRefusedWithTheWayOut() {
+	void programGetsTheListOfWhatAFluxPublishes() {
+		assertThat(run("const menu = await env.SHOP.menu(2); return [menu, await env.SHOP.menu(3)[2].name];"))
+			.isEqualTo(List.of(List.of(Map.of("name", "dish 0", "cents", 0), Map.of("name", "dish 1", "cents", 100)),
+					"dish 2"));
+		assertThat(run("return (await env.SHOP.menu(10000)).length;")).isEqualTo(10_000);
+	}
+
+	@Test
+	void fluxWithoutAnEndIsCancelledAndFailsTheCall() throws Exception {
+		assertThat(run("try { await env.SHOP.menu(10001); } catch (error) { return [error.code, error.message]; }"))
+			.isEqualTo(List.of("MESSAGE_SIZE",
+					"The call has more than 10000 results, which is the limit. Ask for fewer at once."));
+		assertThat(run("try { await env.SHOP.endless(); } catch (error) { return error.code; }"))
+			.isEqualTo("MESSAGE_SIZE");
+		assertThat(this.shop.cancelled.await(1, TimeUnit.MINUTES)).isTrue();
+	}
+
+	@Test
+	void errorInTheMiddleOfAFluxIsTheErrorOfTheCall() {
+		assertThat(run("try { await env.SHOP.runsOut(); } catch (error) { return [error.name, error.message]; }"))
+			.isEqualTo(List.of("SoldOutException", "There is no soup."));
+	}
+
+	@Test
+	void fluxIsNoArgumentAndNoPartOfAValue() {
 		assertThatExceptionOfType(UnsupportedBindingException.class).isThrownBy(() -> Binding.of(new Stream()))
 			.withMessageContaining("reactor.core.publisher.Flux cannot cross")
-			.withMessageContaining("take(100).collectList()");
+			.withMessageContaining("It can only be what a method returns");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "future", "mono" })
+	@ValueSource(strings = { "future", "mono", "flux" })
 	void resultIsCancelledWithTheInvocation(String method) throws Exception {
 		CompletableFuture<Invocation> invocation = loader.runAsync(code("await env.SHOP." + method + "();"), "main");
 		assertThat(this.shop.called.await(1, TimeUnit.MINUTES)).isTrue();
@@ -188,6 +213,18 @@ class AsyncResultTests {
 			});
 		}
 
+		public Flux<Price> menu(int dishes) {
+			return Flux.range(0, dishes).map((number) -> new Price("dish " + number, 100 * number));
+		}
+
+		public Flux<Integer> endless() {
+			return Flux.<Integer>generate((sink) -> sink.next(1)).doOnCancel(this.cancelled::countDown);
+		}
+
+		public Flux<String> runsOut() {
+			return Flux.just("bread").concatWith(Flux.error(new SoldOutException()));
+		}
+
 		public Mono<Void> nothing() {
 			return Mono.empty();
 		}
@@ -201,6 +238,10 @@ class AsyncResultTests {
 			return Mono.<String>never()
 				.doOnSubscribe((subscription) -> this.called.countDown())
 				.doOnCancel(this.cancelled::countDown);
+		}
+
+		public Flux<String> flux(RpcContext caller) {
+			return mono(caller).flux();
 		}
 
 		public CompletableFuture<String> future(RpcContext caller) {
@@ -225,13 +266,13 @@ class AsyncResultTests {
 	}
 
 	/**
-	 * Has more to say than one value.
+	 * Has a value that comes in parts.
 	 */
 	@SandboxRpc
 	public static class Stream {
 
-		public Flux<String> all() {
-			return Flux.just("a", "b");
+		public Map<String, Flux<String>> all() {
+			return Map.of("all", Flux.just("a", "b"));
 		}
 
 	}

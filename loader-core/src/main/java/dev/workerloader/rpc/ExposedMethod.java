@@ -2,7 +2,6 @@ package dev.workerloader.rpc;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,16 +61,11 @@ public record ExposedMethod(String name, String description, Method declared, Me
 	/**
 	 * Return the type of what the worker gets: the generic result type of the declared
 	 * method, for a {@link CompletionStage} or Reactor's {@code Mono} the type of what it
-	 * completes with.
+	 * completes with, for a {@code Flux} the list of what it publishes.
 	 * @return the type, {@code void} if there is no result
 	 */
 	public Type resultType() {
-		Type type = this.declared.getGenericReturnType();
-		if (!AsyncTypes.isAsync(this.declared.getReturnType())) {
-			return type;
-		}
-		return (type instanceof ParameterizedType parameterized) ? parameterized.getActualTypeArguments()[0]
-				: Object.class;
+		return AsyncTypes.resultOf(this.declared);
 	}
 
 }

@@ -1,5 +1,9 @@
 package dev.workerloader.internal.types;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,19 +12,29 @@ import java.util.Set;
 public final class AsyncTypes {
 
 	// By name: Reactor need not be there.
-	private static final Set<String> NAMES = Set.of("java.util.concurrent.CompletionStage",
+	private static final Set<String> ONE_VALUE = Set.of("java.util.concurrent.CompletionStage",
 			"java.util.concurrent.CompletableFuture", "reactor.core.publisher.Mono");
+
+	private static final String MANY_VALUES = "reactor.core.publisher.Flux";
 
 	private AsyncTypes() {
 	}
 
 	/**
-	 * Return whether a method that declares the type returns one value, later.
-	 * @param type the declared type
-	 * @return whether it is such a type
+	 * Return the type of what a method returns, at once or later.
+	 * @param method the method
+	 * @return what a stage or a {@code Mono} completes with, the list of what a
+	 * {@code Flux} publishes, or else the declared type
 	 */
-	public static boolean isAsync(Class<?> type) {
-		return NAMES.contains(type.getName());
+	public static Type resultOf(Method method) {
+		String name = method.getReturnType().getName();
+		Type declared = method.getGenericReturnType();
+		boolean many = name.equals(MANY_VALUES);
+		if (!many && !ONE_VALUE.contains(name)) {
+			return declared;
+		}
+		Type value = (declared instanceof ParameterizedType type) ? type.getActualTypeArguments()[0] : Object.class;
+		return many ? DataClass.resolve(List.class, value) : value;
 	}
 
 }

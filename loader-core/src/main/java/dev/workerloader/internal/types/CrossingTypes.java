@@ -187,7 +187,7 @@ public final class CrossingTypes {
 			return cannot(raw, "Use a record, a list, a map or a simple type");
 		}
 		if (raw.getName().equals("reactor.core.publisher.Flux")) {
-			return cannot(raw, "Bound it and return the Mono of its list, as take(100).collectList() does");
+			return cannot(raw, "It can only be what a method returns");
 		}
 		for (Annotation annotation : raw.getAnnotations()) {
 			if (REFERENCES.contains(annotation.annotationType().getSimpleName())) {

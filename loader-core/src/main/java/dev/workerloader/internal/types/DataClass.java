@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,17 @@ public final class DataClass {
 	 */
 	public static JavaType resolve(Type type) {
 		return MAPPER.constructType(type);
+	}
+
+	/**
+	 * Resolve the type of a collection.
+	 * @param collection its class
+	 * @param content the type of what it has
+	 * @return the resolved type
+	 */
+	@SuppressWarnings("rawtypes") // as Jackson declares it
+	static JavaType resolve(Class<? extends Collection> collection, Type content) {
+		return MAPPER.getTypeFactory().constructCollectionType(collection, resolve(content));
 	}
 
 	/**
