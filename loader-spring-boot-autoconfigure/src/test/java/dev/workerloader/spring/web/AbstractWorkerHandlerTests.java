@@ -476,6 +476,21 @@ abstract class AbstractWorkerHandlerTests {
 	}
 
 	@Test
+	void visitorThatComesBackSaysWhichEventItHasSeen() {
+		String id = Mounts
+			.worker("""
+					const last = Number(request.headers.get('Last-Event-ID') ?? 0);
+					return new Response(`id: ${last + 1}\\ndata: next\\n\\n`, { headers: {
+						'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' } });""");
+		HttpResponse<String> response = send(
+				request("/plain/" + id + "/").header("Accept", "text/event-stream").header("Last-Event-ID", "41"));
+		assertThat(response.body()).isEqualTo("id: 42\ndata: next\n\n");
+		assertThat(response.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).startsWith("text/event-stream"));
+		assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+	}
+
+	@Test
 	void headersArriveBeforeTheFirstPieceIsMade() throws Exception {
 		String name = UUID.randomUUID().toString();
 		String id = Mounts.worker("""
