@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that a worker made, and what became of it. It has neither the query of the
  * URL nor headers nor bodies. One hop: a redirect that the worker follows is a request of
- * its own, and so is what a handler forwards.
+ * its own, and so is what a handler forwards. A WebSocket is one as well, from the
+ * handshake to its end: a {@code GET} to an origin of {@code wss} or {@code ws}.
  *
  * @param sandboxId the generated id of the sandbox
  * @param workerId the id under which the worker is cached, or {@code null}
@@ -21,14 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of it
  * @param reason why it was denied or failed, or {@code null}
  * @param status the status of the response, or zero if there was none
- * @param duration the time until the end of the response's body
- * @param bytes how many bytes of the response's body the worker got, decompressed; zero
- * for what a handler answered
+ * @param duration the time until the end of the response's body, or of the WebSocket
+ * @param bytes how many bytes of the response's body the worker got, decompressed, or how
+ * many the server sent over the WebSocket; zero for what a handler answered
  * @since 0.1.0
  */
 public record OutboundEvent(String sandboxId, @Nullable String workerId, @Nullable String owner, String method,
 		String origin, String path, String policy, @Nullable String rule, Result outcome,
 		@Nullable OutboundReason reason, int status, Duration duration, long bytes) {
+
+	/**
+	 * Return whether it is a WebSocket.
+	 * @return whether the origin says so
+	 */
+	public boolean isWebSocket() {
+		return this.origin.startsWith("wss:") || this.origin.startsWith("ws:");
+	}
 
 	/**
 	 * What became of a request.

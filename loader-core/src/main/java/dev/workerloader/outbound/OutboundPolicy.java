@@ -311,7 +311,8 @@ public final class OutboundPolicy {
 		}
 
 		/**
-		 * Set how large the body of a response may be, decompressed. Default: 10 MiB.
+		 * Set how large the body of a response may be, decompressed, or all that comes
+		 * over a WebSocket. Default: 10 MiB.
 		 * @param bytes the number of bytes
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is not positive
@@ -322,7 +323,8 @@ public final class OutboundPolicy {
 		}
 
 		/**
-		 * Set how large the body of a request may be. Default: 10 MiB.
+		 * Set how large the body of a request may be, or all that is sent over a
+		 * WebSocket. Default: 10 MiB.
 		 * @param bytes the number of bytes
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is not positive
@@ -334,7 +336,8 @@ public final class OutboundPolicy {
 
 		/**
 		 * Set how long a request may take from its start until its response has been
-		 * read. Default: 30 seconds.
+		 * read; of a WebSocket, how long it may take to open, and the server to take what
+		 * is sent. Default: 30 seconds.
 		 * @param timeout the time
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is less than a millisecond

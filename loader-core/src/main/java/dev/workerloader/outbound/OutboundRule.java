@@ -36,7 +36,8 @@ import dev.workerloader.internal.net.UrlPattern;
  * <p>
  * Without {@link #methods} only {@code GET} and {@code HEAD} are allowed. All addresses
  * of the host must belong to the public internet, unless
- * {@link #allowPrivateAddresses(String...)} names others.
+ * {@link #allowPrivateAddresses(String...)} names others. WebSockets are allowed only by
+ * rules that say so with {@link #webSockets()}.
  * <p>
  * Immutable; safe for use by many threads.
  *
@@ -61,13 +62,16 @@ public final class OutboundRule {
 
 	private final boolean trace;
 
+	private final boolean webSockets;
+
 	private OutboundRule(UrlPattern url, Set<String> methods, Map<String, RuleHeader> headers,
-			List<AddressBlock> addresses, boolean trace) {
+			List<AddressBlock> addresses, boolean trace, boolean webSockets) {
 		this.url = url;
 		this.methods = methods;
 		this.headers = headers;
 		this.addresses = addresses;
 		this.trace = trace;
+		this.webSockets = webSockets;
 	}
 
 	/**
@@ -98,7 +102,7 @@ public final class OutboundRule {
 	 * @throws IllegalArgumentException if it is not such a URL
 	 */
 	public static OutboundRule wide(String url) {
-		return new OutboundRule(UrlPattern.of(url), DEFAULT_METHODS, Map.of(), List.of(), false);
+		return new OutboundRule(UrlPattern.of(url), DEFAULT_METHODS, Map.of(), List.of(), false, false);
 	}
 
 	/**
@@ -130,7 +134,7 @@ public final class OutboundRule {
 			throw new IllegalArgumentException("The rule \"" + this.url + "\" has no methods. Name some of "
 					+ String.join(", ", METHODS) + ", or leave the rule out.");
 		}
-		return new OutboundRule(this.url, sorted(methods), this.headers, this.addresses, this.trace);
+		return new OutboundRule(this.url, sorted(methods), this.headers, this.addresses, this.trace, this.webSockets);
 	}
 
 	private static Set<String> sorted(Collection<String> methods) {
@@ -178,14 +182,16 @@ public final class OutboundRule {
 
 	private OutboundRule header(String name, RuleHeader header) {
 		String lowerCase = HttpHeaders.requireToken("header name", name).toLowerCase(Locale.ROOT);
-		if (RESERVED_HEADERS.contains(lowerCase) || lowerCase.startsWith("proxy-")) {
+		if (RESERVED_HEADERS.contains(lowerCase) || lowerCase.startsWith("proxy-")
+				|| lowerCase.startsWith("sec-websocket-")) {
 			throw new IllegalArgumentException("The rule \"" + this.url + "\" adds the header \"" + name
 					+ "\", which only the loader itself writes. Leave it out.");
 		}
 		Map<String, RuleHeader> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		all.putAll(this.headers);
 		all.put(name, header);
-		return new OutboundRule(this.url, this.methods, Collections.unmodifiableMap(all), this.addresses, this.trace);
+		return new OutboundRule(this.url, this.methods, Collections.unmodifiableMap(all), this.addresses, this.trace,
+				this.webSockets);
 	}
 
 	/**
@@ -211,7 +217,7 @@ public final class OutboundRule {
 	public OutboundRule allowPrivateAddresses(Collection<String> addresses) {
 		List<AddressBlock> all = Stream.concat(this.addresses.stream(), addresses.stream().map(AddressBlock::of))
 			.toList();
-		return new OutboundRule(this.url, this.methods, this.headers, all, this.trace);
+		return new OutboundRule(this.url, this.methods, this.headers, all, this.trace, this.webSockets);
 	}
 
 	/**
@@ -222,7 +228,29 @@ public final class OutboundRule {
 	 * @return the rule
 	 */
 	public OutboundRule propagateTrace() {
-		return new OutboundRule(this.url, this.methods, this.headers, this.addresses, true);
+		return new OutboundRule(this.url, this.methods, this.headers, this.addresses, true, this.webSockets);
+	}
+
+	/**
+	 * Return this rule for WebSockets as well: {@code wss} where its URL has
+	 * {@code https}, and {@code ws} where that has {@code http}, whatever the methods. A
+	 * WebSocket stays open for as long as its invocation, and the server sends what it
+	 * likes, within the sizes of the policy.
+	 * <p>
+	 * The headers that the rule adds are sent with the handshake, which is always
+	 * encrypted: a rule of {@code http} that adds headers cannot allow WebSockets.
+	 * @return the rule
+	 */
+	public OutboundRule webSockets() {
+		return new OutboundRule(this.url, this.methods, this.headers, this.addresses, this.trace, true);
+	}
+
+	/**
+	 * Return whether WebSockets are allowed.
+	 * @return whether the rule says so
+	 */
+	public boolean allowsWebSockets() {
+		return this.webSockets;
 	}
 
 	/**
@@ -302,13 +330,21 @@ public final class OutboundRule {
 					+ this.headers.keySet().iterator().next()
 					+ " without encryption. Use https, or name the addresses of an internal service with allowPrivateAddresses.");
 		}
+		if (sendsHeadersInTheClear() && this.webSockets) {
+			throw new IllegalArgumentException("The rule \"" + this.url + "\" would open WebSockets with the header "
+					+ this.headers.keySet().iterator().next()
+					+ " without encryption. Use https, or allow WebSockets with a rule of its own that adds no headers.");
+		}
 	}
 
 	/**
 	 * Describe what decides about requests, without the values of headers.
 	 */
 	void describe(StringBuilder text) {
-		text.append(String.join(" ", this.methods)).append(' ').append(this.url).append(this.addresses);
+		text.append(String.join(" ", this.methods))
+			.append(this.webSockets ? " WebSocket " : " ")
+			.append(this.url)
+			.append(this.addresses);
 		text.append(this.trace ? " trace" : "");
 		this.headers.forEach((name, header) -> text.append(' ').append(name).append('=').append(header.mark()));
 		text.append('\n');
@@ -318,7 +354,7 @@ public final class OutboundRule {
 	public boolean equals(@Nullable Object other) {
 		return other instanceof OutboundRule rule && url().equals(rule.url()) && this.methods.equals(rule.methods)
 				&& this.headers.equals(rule.headers) && this.addresses.equals(rule.addresses)
-				&& this.trace == rule.trace;
+				&& this.trace == rule.trace && this.webSockets == rule.webSockets;
 	}
 
 	@Override
@@ -328,7 +364,7 @@ public final class OutboundRule {
 
 	@Override
 	public String toString() {
-		return String.join(", ", this.methods) + " " + this.url;
+		return String.join(", ", this.methods) + (this.webSockets ? ", WebSocket " : " ") + this.url;
 	}
 
 }

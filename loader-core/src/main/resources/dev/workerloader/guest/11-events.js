@@ -230,6 +230,7 @@ const loadEvents = once(() => {
 
 		static {
 			dispatchTo = (target, event) => target.#dispatch(event);
+			internal.dispatch = dispatchTo;
 		}
 
 		addEventListener(type, callback, options) {
@@ -340,6 +341,7 @@ const loadEvents = once(() => {
 	}
 
 	const listen = uncurry(EventTarget.prototype.addEventListener);
+	internal.listen = listen;
 	const aborted = () => domException('The operation was aborted.', 'AbortError');
 	const NEW_SIGNAL = create(null);
 

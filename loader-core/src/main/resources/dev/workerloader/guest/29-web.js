@@ -16,6 +16,7 @@ return {
 	loadMessages,
 	loadPerformance,
 	loadScheduler,
+	loadSockets,
 	loadUrl,
 	receiveBlob,
 	receiveForm,

@@ -305,6 +305,7 @@ function installGlobals(global) {
 	installWeb(global, 'loadEncodings', ['TextDecoderStream', 'TextEncoderStream']);
 	installWeb(global, 'loadCrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto', 'crypto']);
 	installWeb(global, 'loadCompression', ['CompressionStream', 'DecompressionStream']);
+	installWeb(global, 'loadSockets', ['CloseEvent', 'MessageEvent', 'WebSocket']);
 	installWeb(global, 'loadPerformance', ['Performance', 'performance']);
 	installWeb(global, 'loadScheduler', ['Scheduler', 'scheduler']);
 }

@@ -18,6 +18,7 @@ import dev.workerloader.TailEvent;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,9 @@ class ForgedMessageTests {
 			"[\"loaded\",0,[]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\"}]", "[\"unknown\",1]",
 			"[\"fetch\",1]", "[\"fetch\",1,1,1]", "[\"fetch\",1,1,[\"q\",\"GET\"]]",
 			"[\"fetch\",1,1,[\"q\",\"G T\",\"x\",null]]", "[\"fetch\",1,1,[\"q\",\"GET\",\"x\",1]]",
-			"[\"fetch\",1,1,[\"q\",\"GET\",\"x\",null,\"a\"]]", "[\"cancel\",1,1]",
+			"[\"fetch\",1,1,[\"q\",\"GET\",\"x\",null,\"a\"]]", "[\"connect\",1]", "[\"connect\",1,1]",
+			"[\"connect\",1,1,\"wss://a.example/\"]", "[\"connect\",1,1,\"wss://a.example/\",[1]]",
+			"[\"connect\",1,1,\"wss://a.example/\",[],1]", "[\"cancel\",1,1]",
 			"[\"result\",1,[\"p\",99,\"\",null],false]", "[\"rejection\",1,1]", "{\"kind\":\"result\"}",
 			"[\"abort\",1,1,1]", "[\"abort\",1]", "[\"result\",1,[\"A\",1],false]",
 			"[\"result\",1,[\"h\",\"a\"],false]", "[\"result\",1,[\"h\",\"a b\",\"\\n\"],false]",
@@ -94,6 +97,26 @@ class ForgedMessageTests {
 	}
 
 	@Test
+	void webSocketThatTheBootstrapWouldNotOpenIsRefusedByTheHost() {
+		OutboundPolicy policy = OutboundPolicy.builder()
+			.allow(OutboundRule.of("https://a.example/**").webSockets())
+			.build();
+		assertThat(answerToMessage("[\"connect\",1,1,\"wss://a.example/\",[]]", OutboundPolicy.blocked()))
+			.contains("EGRESS_DENIED");
+		for (String url : List.of("https://a.example/", "wss://b.example/", "wss://u@a.example/", "ws://a.example/",
+				"wss://a.example", "x", "")) {
+			assertThat(answerToMessage("[\"connect\",1,1,\"" + url + "\",[]]", policy)).as(url)
+				.contains("EGRESS_DENIED");
+		}
+		for (String protocols : List.of("\"a b\"", "\"a\",\"a\"", "\"\"", "\"a\\r\\nb\"",
+				"\"" + "x".repeat(5_000) + "\"")) {
+			assertThat(answerToMessage("[\"connect\",1,1,\"wss://a.example/\",[" + protocols + "]]", policy))
+				.as(protocols)
+				.contains("EGRESS_DENIED", "tokens of HTTP");
+		}
+	}
+
+	@Test
 	void requestThatIsLargerThanTheBootstrapSendsIsRefused() {
 		String body = "[\"b\",\"Uint8Array\",\"" + "A".repeat(2_000_000) + "\"]";
 		assertThat(answerTo("[\"q\",\"POST\",\"https://a.example/\"," + body + "]",
@@ -102,13 +125,17 @@ class ForgedMessageTests {
 	}
 
 	private static String answerTo(String request, OutboundPolicy policy) {
+		return answerToMessage("[\"fetch\",1,1," + request + "]", policy);
+	}
+
+	private static String answerToMessage(String message, OutboundPolicy policy) {
 		List<String> answers = new CopyOnWriteArrayList<>();
 		assertOneOutcome((text) -> {
 			answers.add(text);
 			if (text.startsWith("[\"load\"")) {
 				return List.of("[\"loaded\",0,[\"default\"]]");
 			}
-			return text.startsWith("[\"fault\"") ? List.of(RESULT) : List.of("[\"fetch\",1,1," + request + "]");
+			return text.startsWith("[\"fault\"") ? List.of(RESULT) : List.of(message);
 		}, policy);
 		return answers.stream().filter((text) -> text.startsWith("[\"fault\",1,1,")).findFirst().orElseThrow();
 	}

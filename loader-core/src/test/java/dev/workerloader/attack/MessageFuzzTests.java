@@ -88,7 +88,7 @@ class MessageFuzzTests {
 			"[\"log\",1,\"INFO\",1,\"text\",[\"a\",%]]", "[\"timer\",1,1,10]", "[\"untimer\",1,1]", "[\"done\",1]",
 			"[\"rejection\",1,{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
 			"[\"fetch\",1,10,%]", "[\"fetch\",1,11,[\"q\",\"POST\",\"https://a.example/\",[\"R\",6]]]",
-			"[\"cancel\",1,11]", "[\"loaded\",0,[\"a\"]]",
+			"[\"connect\",1,12,\"wss://a.example/\",[\"p\"]]", "[\"cancel\",1,11]", "[\"loaded\",0,[\"a\"]]",
 			"[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":%}]" };
 
 	private static final Pattern INVOCATION = Pattern.compile("^(\\[\"[a-z]+\",)([1-9][0-9]*)\\b");

@@ -57,6 +57,7 @@ class OutboundPolicyTests {
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE.methods("GET")).build().fingerprint())
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE.header("a", "b")).build().fingerprint())
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE.allowPrivateAddresses("::1")).build().fingerprint())
+			.isNotEqualTo(OutboundPolicy.builder().allow(RULE.webSockets()).build().fingerprint())
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE).responseSize(1).build().fingerprint())
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE).requestSize(1).build().fingerprint())
 			.isNotEqualTo(OutboundPolicy.builder().allow(RULE).timeout(Duration.ofSeconds(1)).build().fingerprint())

@@ -1,7 +1,7 @@
 //# ESC-01 ESC-03 ESC-05 ESC-25 names of the host, the shell and shared memory => OK \[\]
 const names = ['Java', 'java', 'Packages', 'javax', 'com', 'org', 'edu', 'Polyglot', 'Graal', 'quit', 'exit', 'read', 'readline', 'readFully', 'readbuffer',
 	'print', 'printErr', 'load', 'loadWithNewGlobal', '$EXEC', '$ENV', '$ARG', 'arguments', 'WebAssembly', 'Worker', 'ShadowRealm', 'SharedArrayBuffer',
-	'Atomics', 'Temporal', 'process', 'require', 'module', 'Debug', 'AsyncContext', 'importScripts', 'XMLHttpRequest', 'WebSocket'];
+	'Atomics', 'Temporal', 'process', 'require', 'module', 'Debug', 'AsyncContext', 'importScripts', 'XMLHttpRequest', 'EventSource', 'Worker'];
 return names.filter((name) => name in globalThis || globalThis[name] !== undefined);
 //# ESC-07 imports of what is not a module of the worker => OK \[\]
 const held = [];

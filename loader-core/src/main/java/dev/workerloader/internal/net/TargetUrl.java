@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * standard writes, and from no other: what would still have to be normalised is refused,
  * so that nobody behind this can read the text in another way.
  *
- * @param scheme {@code http} or {@code https}
+ * @param scheme {@code http} or {@code https}, or what {@link #asWebSocket()} makes of
+ * that
  * @param host the host
  * @param port the port
  * @param path the path, which begins with a slash and has no dot segments
@@ -85,7 +86,7 @@ public record TargetUrl(String scheme, HostName host, int port, String path, @Nu
 	}
 
 	static int defaultPort(String scheme) {
-		return scheme.equals("https") ? 443 : 80;
+		return (scheme.equals("https") || scheme.equals("wss")) ? 443 : 80;
 	}
 
 	private static IllegalArgumentException notNormalised() {
@@ -98,6 +99,14 @@ public record TargetUrl(String scheme, HostName host, int port, String path, @Nu
 	 */
 	public boolean isSecure() {
 		return this.scheme.equals("https");
+	}
+
+	/**
+	 * Return the same place as a WebSocket is asked for there.
+	 * @return the URL of {@code ws} or {@code wss}, for events and messages
+	 */
+	public TargetUrl asWebSocket() {
+		return new TargetUrl(isSecure() ? "wss" : "ws", this.host, this.port, this.path, this.query);
 	}
 
 	/**

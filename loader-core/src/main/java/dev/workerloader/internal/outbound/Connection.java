@@ -3,14 +3,8 @@ package dev.workerloader.internal.outbound;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
-
-import javax.net.ssl.SSLContext;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -23,8 +17,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,12 +28,7 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.workerloader.internal.net.TargetUrl;
 import dev.workerloader.outbound.OutboundPolicy;
@@ -55,26 +42,22 @@ import dev.workerloader.outbound.OutboundPolicy;
  */
 final class Connection implements Closeable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
-
-	private static final String USER_AGENT = "worker-loader";
+	static final String USER_AGENT = "worker-loader";
 
 	/** Beyond these the time to connect would be spent many times over. */
-	private static final int MAX_ADDRESSES = 4;
+	static final int MAX_ADDRESSES = 4;
 
-	private static final int MAX_LINE = 16 * 1024;
+	static final int MAX_LINE = 16 * 1024;
 
 	private static final int MAX_HEADERS = 128;
 
 	private static final int UPLOAD_CHECK = 64 * 1024;
 
-	private static final Http1Config HTTP = Http1Config.custom()
+	static final Http1Config HTTP = Http1Config.custom()
 		.setMaxLineLength(MAX_LINE)
 		.setMaxHeaderCount(MAX_HEADERS)
 		.setMaxEmptyLineCount(1)
 		.build();
-
-	private static final CertificateCheck CERTIFICATES = new CertificateCheck();
 
 	// Strict, where the client's own would skip lines until one looks like a status line.
 	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
@@ -88,13 +71,7 @@ final class Connection implements Closeable {
 
 	private final CloseableHttpClient client;
 
-	private final List<Socket> sockets = new ArrayList<>();
-
-	private final Abort abort;
-
-	private final Runnable onAbort = this::abort;
-
-	private boolean closed;
+	private final Sockets sockets;
 
 	/**
 	 * Create a new {@link Connection}.
@@ -105,17 +82,16 @@ final class Connection implements Closeable {
 	 */
 	Connection(OutboundPolicy policy, TargetUrl url, List<InetAddress> addresses, Abort abort) {
 		this.host = new HttpHost(url.scheme(), url.host().unbracketed(), url.port());
+		this.sockets = new Sockets(abort);
 		this.client = client(policy, addresses);
-		this.abort = abort;
-		abort.onAbort(this.onAbort);
 	}
 
 	private CloseableHttpClient client(OutboundPolicy policy, List<InetAddress> addresses) {
 		Timeout connectTimeout = Timeout.of(policy.connectTimeout());
 		BasicHttpClientConnectionManager manager = new BasicHttpClientConnectionManager(
-				new DefaultHttpClientConnectionOperator((proxy) -> open(), DefaultSchemePortResolver.INSTANCE,
-						new Pinned(this.host.getHostName(), addresses),
-						RegistryBuilder.<TlsSocketStrategy>create().register("https", tls(policy)).build()),
+				new DefaultHttpClientConnectionOperator((proxy) -> this.sockets.open(),
+						DefaultSchemePortResolver.INSTANCE, new Pinned(this.host.getHostName(), addresses),
+						RegistryBuilder.<TlsSocketStrategy>create().register("https", Tls.strategy(policy)).build()),
 				CONNECTIONS);
 		manager.setConnectionConfig(ConnectionConfig.custom().setConnectTimeout(connectTimeout).build());
 		manager.setTlsConfig(TlsConfig.custom().setHandshakeTimeout(connectTimeout).build());
@@ -140,22 +116,6 @@ final class Connection implements Closeable {
 			.build();
 	}
 
-	private static TlsSocketStrategy tls(OutboundPolicy policy) {
-		SSLContext context = (policy.sslContext() != null) ? policy.sslContext() : DefaultTls.CONTEXT;
-		return new DefaultClientTlsStrategy(context, new String[] { "TLSv1.3", "TLSv1.2" }, null, SSLBufferMode.STATIC,
-				HostnameVerificationPolicy.BOTH, CERTIFICATES);
-	}
-
-	// Without a proxy, or the JVM's properties could name one of SOCKS.
-	private synchronized Socket open() throws IOException {
-		if (this.closed) {
-			throw new SocketException("The request has ended");
-		}
-		Socket socket = new Socket(Proxy.NO_PROXY);
-		this.sockets.add(socket);
-		return socket;
-	}
-
 	/**
 	 * Send a request and wait for the head of the response.
 	 */
@@ -167,31 +127,12 @@ final class Connection implements Closeable {
 	 * Close the connection so that the server does not take what it got for all.
 	 */
 	void abort() {
-		closeSockets(true);
-	}
-
-	/**
-	 * Close the sockets themselves: to close what is above them can wait for the server.
-	 */
-	private synchronized void closeSockets(boolean atOnce) {
-		this.closed = true;
-		for (Socket socket : this.sockets) {
-			try {
-				if (atOnce) {
-					socket.setSoLinger(true, 0);
-				}
-				socket.close();
-			}
-			catch (IOException ex) {
-				logger.trace("A socket was closed already, or never connected", ex);
-			}
-		}
+		this.sockets.abort();
 	}
 
 	@Override
 	public void close() {
-		this.abort.forget(this.onAbort);
-		closeSockets(false);
+		this.sockets.close();
 		this.client.close(CloseMode.IMMEDIATE);
 	}
 
@@ -214,18 +155,6 @@ final class Connection implements Closeable {
 		@Override
 		public String resolveCanonicalHostname(String name) {
 			return name;
-		}
-
-	}
-
-	/**
-	 * The trust store of the JVM, read when it is needed first.
-	 */
-	private static final class DefaultTls {
-
-		static final SSLContext CONTEXT = SSLContexts.createDefault();
-
-		private DefaultTls() {
 		}
 
 	}

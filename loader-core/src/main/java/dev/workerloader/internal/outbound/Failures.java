@@ -107,12 +107,53 @@ final class Failures {
 		}, cause);
 	}
 
+	static OutboundException socketRefused(TargetUrl url, String why) {
+		return new OutboundException(OutboundReason.PROTOCOL,
+				"The server of " + shown(url) + " did not open a WebSocket: " + why + ".", null);
+	}
+
+	static OutboundException socketHandled(OutboundPolicy policy, TargetUrl url) {
+		return new OutboundDeniedException(OutboundReason.HANDLER,
+				"The WebSocket to " + shown(url) + " cannot be opened: the application itself answers the requests of "
+						+ "the outbound policy '" + policy.name() + "', and it answers no WebSockets. Use fetch.");
+	}
+
+	static OutboundException tooManySockets(TargetUrl url) {
+		return new OutboundException(OutboundReason.CONNECTION, "The WebSocket to " + shown(url)
+				+ " cannot be opened: too many are open already. Close some, or try again later.", null);
+	}
+
+	/**
+	 * Return what a worker is told of a WebSocket that was open and has failed.
+	 */
+	static String socket(OutboundReason reason, OutboundPolicy policy, TargetUrl url, Exception cause) {
+		String socket = "The WebSocket to " + shown(url);
+		return switch (reason) {
+			case TIMEOUT ->
+				socket + " was ended: the server took no message for " + policy.timeout().toMillis() + " ms.";
+			case PROTOCOL -> socket + " was ended: what the server sent is not valid."
+					+ ((cause instanceof FrameException) ? " " + cause.getMessage() + "." : "");
+			case RESPONSE_SIZE -> socket + " was ended: a message is larger than " + WebSocketChannel.MAX_MESSAGE
+					+ " bytes, or all of them are larger than the " + policy.responseSize()
+					+ " bytes that the outbound policy '" + policy.name() + "' allows. Ask for less.";
+			case REQUEST_SIZE ->
+				socket + " was ended: a message that was sent is larger than " + WebSocketChannel.MAX_MESSAGE
+						+ " bytes, or all of them are larger than the " + policy.requestSize()
+						+ " bytes that the outbound policy '" + policy.name() + "' allows. Send less.";
+			case CANCELLED -> socket + " was ended.";
+			default -> socket + " broke: the connection was lost. Open it again.";
+		};
+	}
+
 	/**
 	 * Return the reason for which sending a request or reading a response failed.
 	 */
 	static OutboundReason reasonOf(Throwable failure) {
 		if (failure instanceof LimitExceededException exceeded) {
 			return exceeded.reason();
+		}
+		if (failure instanceof FrameException exception) {
+			return exception.reason();
 		}
 		if (failure instanceof SSLException) {
 			return OutboundReason.TLS;

@@ -42,7 +42,9 @@ public final class OutboundGateway implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timers;
 
-	private final Set<OutboundExchange> live = ConcurrentHashMap.newKeySet();
+	private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
+
+	private final OpenSockets sockets = new OpenSockets(Runtime.getRuntime().maxMemory());
 
 	/**
 	 * Create a new {@link OutboundGateway}.
@@ -76,10 +78,28 @@ public final class OutboundGateway implements AutoCloseable {
 	 * @return the exchange, which {@link OutboundExchange#run() runs} when it is told to
 	 */
 	public OutboundExchange exchange(OutboundPolicy policy, WorkerRequest request, OutboundCaller caller) {
+		requireResolved(policy);
+		return new OutboundExchange(this, policy, request, caller, null);
+	}
+
+	/**
+	 * Prepare to open a WebSocket.
+	 * @param policy the policy in force, which is not a reference
+	 * @param url a URL of {@code ws} or {@code wss} that the serialiser of the URL
+	 * standard has written
+	 * @param protocols the subprotocols that the server may choose from
+	 * @param caller who opens it
+	 * @return the exchange, which {@link SocketExchange#run() runs} when it is told to
+	 */
+	public SocketExchange socket(OutboundPolicy policy, String url, List<String> protocols, OutboundCaller caller) {
+		requireResolved(policy);
+		return new SocketExchange(this, policy, url, List.copyOf(protocols), caller);
+	}
+
+	private static void requireResolved(OutboundPolicy policy) {
 		if (policy.isReference()) {
 			throw new IllegalArgumentException("The policy '" + policy.name() + "' is a reference");
 		}
-		return new OutboundExchange(this, policy, request, caller, null);
 	}
 
 	/**
@@ -104,20 +124,37 @@ public final class OutboundGateway implements AutoCloseable {
 		return this.names;
 	}
 
+	OpenSockets sockets() {
+		return this.sockets;
+	}
+
 	/**
 	 * An exchange begins.
 	 * @param nanos the time that it has
 	 * @return what stops the timer
 	 */
-	Runnable opened(OutboundExchange exchange, long nanos) {
+	Runnable opened(Exchange<?> exchange, long nanos) {
 		this.live.add(exchange);
 		try {
-			ScheduledFuture<?> timer = this.timers.schedule(() -> exchange.abort(OutboundReason.TIMEOUT), nanos,
-					TimeUnit.NANOSECONDS);
+			return after(nanos, () -> exchange.abort(OutboundReason.TIMEOUT));
+		}
+		catch (OutboundException ex) {
+			this.live.remove(exchange);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Do something later, which must not block.
+	 * @return what keeps it from being done
+	 * @throws OutboundException if this is closed
+	 */
+	Runnable after(long nanos, Runnable action) {
+		try {
+			ScheduledFuture<?> timer = this.timers.schedule(action, nanos, TimeUnit.NANOSECONDS);
 			return () -> timer.cancel(false);
 		}
 		catch (RejectedExecutionException ex) {
-			this.live.remove(exchange);
 			throw new OutboundException(OutboundReason.CANCELLED, "The loader is closed.", null);
 		}
 	}
@@ -129,7 +166,7 @@ public final class OutboundGateway implements AutoCloseable {
 		return ObservedAttempt.begin(this.observer, policy.name(), this::listenerFailed);
 	}
 
-	void ended(OutboundExchange exchange, OutboundEvent event) {
+	void ended(Exchange<?> exchange, OutboundEvent event) {
 		this.live.remove(exchange);
 		this.listeners.forEach((listener) -> tell(listener, event));
 	}
@@ -172,7 +209,8 @@ public final class OutboundGateway implements AutoCloseable {
 	@Override
 	public void close() {
 		this.timers.shutdownNow(); // from now on none is opened
-		this.live.forEach(OutboundExchange::cancel);
+		this.live.forEach(Exchange::cancel);
+		this.sockets.close();
 		this.names.close();
 	}
 

@@ -108,6 +108,7 @@ final class GuestMessages {
 		switch (message.kind()) {
 			case "call", "get" -> this.runtime.bindings().take(this.session, sender, message, size);
 			case "fetch" -> this.runtime.subrequests().take(this.session, sender, message, size);
+			case "connect" -> this.runtime.subrequests().takeSocket(this.session, sender, message);
 			case "cancel" -> this.runtime.subrequests().cancel(sender, message.number());
 			case "log" -> log(sender, sender.log().add(GuestLogEntry.read(message, sender.log().keepsArguments(size))));
 			case "rejection" ->

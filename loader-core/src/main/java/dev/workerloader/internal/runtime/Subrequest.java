@@ -1,6 +1,8 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,8 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.RpcCall;
 import dev.workerloader.internal.leak.Lease;
-import dev.workerloader.internal.outbound.OutboundExchange;
+import dev.workerloader.internal.outbound.Exchange;
+import dev.workerloader.internal.outbound.WebSocketChannel;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
 import dev.workerloader.internal.wire.MessageTooLargeException;
 import dev.workerloader.internal.wire.UnencodableException;
@@ -18,14 +21,16 @@ import dev.workerloader.outbound.WorkerResponse;
 /**
  * A request that a guest makes to the outside. It is sent on a thread of the binding
  * executor, and given up when nobody waits for it any more.
+ *
+ * @param <T> what the outside answers
  */
-final class Subrequest {
-
-	private static final ValueWriter RESPONSES = ValueWriter.of(WorkerResponse.class);
+final class Subrequest<T> {
 
 	private final GuestCall call;
 
-	private final OutboundExchange exchange;
+	private final Exchange<T> exchange;
+
+	private final Kind<T> kind;
 
 	private final BindingCalls calls;
 
@@ -50,10 +55,11 @@ final class Subrequest {
 	 * Create a new {@link Subrequest}.
 	 * @param onEnd called once when it is through
 	 */
-	Subrequest(GuestCall call, OutboundExchange exchange, BindingCalls calls, CallTerms terms, Lease lease,
+	Subrequest(GuestCall call, Exchange<T> exchange, Kind<T> kind, BindingCalls calls, CallTerms terms, Lease lease,
 			Runnable onEnd) {
 		this.call = call;
 		this.exchange = exchange;
+		this.kind = kind;
 		this.calls = calls;
 		this.terms = terms;
 		this.lease = lease;
@@ -110,21 +116,22 @@ final class Subrequest {
 		}
 	}
 
-	private void succeed(WorkerResponse response) {
+	private void succeed(T answer) {
 		if (!this.call.isRunning()) {
-			response.close();
+			this.kind.discard().accept(answer);
 			return;
 		}
 		int limit = (int) Math.min(this.call.activity().limits().get(Limit.MESSAGE_SIZE), Integer.MAX_VALUE);
 		CallReferences references = new CallReferences(this.call.session(), this.call.activity(), this.terms,
-				"the response");
+				this.kind.label());
 		try {
-			String encoded = RESPONSES.encode(response, "response", limit, references, () -> {
+			Object crossing = this.kind.crossing().apply(answer);
+			String encoded = this.kind.writer().encode(crossing, "response", limit, references, () -> {
 			});
-			this.call.succeed(new CallResult.Outcome(response, WorkerResponse.class, null), encoded);
+			this.call.succeed(new CallResult.Outcome(crossing, crossing.getClass(), null), encoded);
 		}
 		catch (MessageTooLargeException | UnencodableException ex) {
-			response.close();
+			this.kind.discard().accept(answer);
 			fail(ex, new Description("TypeError",
 					"The response cannot be passed on: its headers are too large, or the invocation has too many "
 							+ "streams open.",
@@ -143,6 +150,24 @@ final class Subrequest {
 	private void fail(@Nullable Throwable failure, Description seen) {
 		boolean denied = seen.code().equals(ErrorCode.EGRESS_DENIED.name());
 		this.call.fail(denied ? RpcCall.Status.REFUSED : RpcCall.Status.FAILED, failure, seen);
+	}
+
+	/**
+	 * What is asked for.
+	 *
+	 * @param label what messages call it
+	 * @param crossing makes of the answer what the guest gets
+	 * @param writer writes that
+	 * @param discard lets go of an answer that nobody gets
+	 */
+	record Kind<T>(String label, Function<T, Object> crossing, ValueWriter writer, Consumer<T> discard) {
+
+		static final Kind<WorkerResponse> RESPONSE = new Kind<>("the response", (response) -> response,
+				ValueWriter.of(WorkerResponse.class), WorkerResponse::close);
+
+		static final Kind<WebSocketChannel> SOCKET = new Kind<>("WebSocket", GuestSocket::opened,
+				ValueWriter.of(GuestSocket.Opened.class), WebSocketChannel::close);
+
 	}
 
 }

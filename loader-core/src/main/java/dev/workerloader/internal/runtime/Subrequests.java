@@ -1,7 +1,10 @@
 package dev.workerloader.internal.runtime;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,7 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Limit;
 import dev.workerloader.Limits;
 import dev.workerloader.internal.leak.LeakTracker;
+import dev.workerloader.internal.outbound.Exchange;
 import dev.workerloader.internal.outbound.OutboundCaller;
 import dev.workerloader.internal.outbound.OutboundGateway;
 import dev.workerloader.internal.rpc.GuestErrors.Description;
@@ -33,15 +37,21 @@ final class Subrequests implements AutoCloseable {
 	 */
 	private static final int MAX_SIZE = 1 << 20;
 
+	/** Longer than any invocation. */
+	private static final long MAX_WAIT_NANOS = Duration.ofDays(366).toNanos();
+
 	private final BindingCalls calls;
 
 	private final CallTerms terms;
+
+	/** A message of a WebSocket comes when the server sends one. */
+	private final CallTerms socketTerms = new CallTerms(new Gate(Integer.MAX_VALUE), MAX_WAIT_NANOS, Integer.MAX_VALUE);
 
 	private final OutboundGateway gateway;
 
 	private final LeakTracker leaks = new LeakTracker("outbound request");
 
-	private final Map<ActivityCall, Subrequest> running = new ConcurrentHashMap<>();
+	private final Map<ActivityCall, Subrequest<?>> running = new ConcurrentHashMap<>();
 
 	Subrequests(BindingCalls calls, CallTerms terms, OutboundGateway gateway) {
 		this.calls = calls;
@@ -62,18 +72,8 @@ final class Subrequests implements AutoCloseable {
 	 */
 	void take(SandboxSession session, Activity activity, MessageReader message, int size) {
 		long id = message.number();
-		Limits limits = activity.limits();
-		if (activity.calls().remainingSubrequests() <= 0) {
-			// Not recorded: a guest that goes on must not fill the record.
-			tellOnce(session, activity);
-			refuse(session, activity, id, ErrorCode.SUBREQUESTS, "The invocation reached its limit of "
-					+ limits.describe(Limit.SUBREQUESTS) + " requests to the outside, redirects included.");
-			return;
-		}
-		OutboundPolicy policy = session.code().outbound();
-		if (policy.isBlocked()) {
-			refuse(session, activity, id, ErrorCode.EGRESS_DENIED,
-					"fetch is blocked: this worker has no access to the network.");
+		OutboundPolicy policy = policy(session, activity, id, "fetch");
+		if (policy == null) {
 			return;
 		}
 		if (size > MAX_SIZE) {
@@ -83,7 +83,8 @@ final class Subrequests implements AutoCloseable {
 		}
 		WorkerRequest request = request(session, activity, id, message);
 		if (request != null) {
-			begin(session, activity, id, policy, request);
+			begin(session, activity, id, describe(request.method(), request.url()), this.terms,
+					Subrequest.Kind.RESPONSE, (caller) -> this.gateway.exchange(policy, request, caller));
 		}
 	}
 
@@ -105,6 +106,43 @@ final class Subrequests implements AutoCloseable {
 				activity.context().principal());
 	}
 
+	/**
+	 * Handle that a guest opens a WebSocket.
+	 */
+	void takeSocket(SandboxSession session, Activity activity, MessageReader message) {
+		long id = message.number();
+		String url = message.text();
+		List<String> protocols = message.strings();
+		message.end();
+		OutboundPolicy policy = policy(session, activity, id, "WebSocket");
+		if (policy != null) {
+			begin(session, activity, id, describe("GET", url), this.socketTerms, Subrequest.Kind.SOCKET,
+					(caller) -> this.gateway.socket(policy, url, protocols, caller));
+		}
+	}
+
+	/**
+	 * Return the policy that decides about a request.
+	 * @return the policy, or {@code null} if there can be no request at all
+	 */
+	private @Nullable OutboundPolicy policy(SandboxSession session, Activity activity, long id, String what) {
+		if (activity.calls().remainingSubrequests() <= 0) {
+			// Not recorded: a guest that goes on must not fill the record.
+			tellOnce(session, activity);
+			refuse(session, activity, id, ErrorCode.SUBREQUESTS,
+					"The invocation reached its limit of " + activity.limits().describe(Limit.SUBREQUESTS)
+							+ " requests to the outside, redirects and WebSockets included.");
+			return null;
+		}
+		OutboundPolicy policy = session.code().outbound();
+		if (policy.isBlocked()) {
+			refuse(session, activity, id, ErrorCode.EGRESS_DENIED,
+					what + " is blocked: this worker has no access to the network.");
+			return null;
+		}
+		return policy;
+	}
+
 	private @Nullable WorkerRequest request(SandboxSession session, Activity activity, long id, MessageReader message) {
 		try {
 			Object request = message.value(new CallReferences(session, activity, this.terms, "the response"));
@@ -120,9 +158,9 @@ final class Subrequests implements AutoCloseable {
 		}
 	}
 
-	private void begin(SandboxSession session, Activity activity, long id, OutboundPolicy policy,
-			WorkerRequest request) {
-		ActivityCall entry = ActivityCall.subrequest(id, describe(request));
+	private <T> void begin(SandboxSession session, Activity activity, long id, String request, CallTerms answerTerms,
+			Subrequest.Kind<T> kind, Function<OutboundCaller, Exchange<T>> exchange) {
+		ActivityCall entry = ActivityCall.subrequest(id, request);
 		if (!activity.calls().begin(entry)) {
 			return;
 		}
@@ -133,8 +171,8 @@ final class Subrequests implements AutoCloseable {
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");
 			return;
 		}
-		Subrequest subrequest = new Subrequest(call, this.gateway.exchange(policy, request, caller(session, activity)),
-				this.calls, this.terms, this.leaks.open(), () -> this.running.remove(entry));
+		Subrequest<T> subrequest = new Subrequest<>(call, exchange.apply(caller(session, activity)), kind, this.calls,
+				answerTerms, this.leaks.open(), () -> this.running.remove(entry));
 		this.running.put(entry, subrequest);
 		subrequest.start();
 	}
@@ -144,16 +182,15 @@ final class Subrequests implements AutoCloseable {
 	 */
 	void cancel(Activity activity, long id) {
 		ActivityCall entry = activity.calls().get(id);
-		Subrequest subrequest = (entry != null) ? this.running.get(entry) : null;
+		Subrequest<?> subrequest = (entry != null) ? this.running.get(entry) : null;
 		if (subrequest != null) {
 			subrequest.cancel();
 		}
 	}
 
-	private static String describe(WorkerRequest request) {
-		String url = request.url();
+	private static String describe(String method, String url) {
 		int end = url.indexOf('?');
-		return SafeText.escape(request.method(), 20) + " "
+		return SafeText.escape(method, 20) + " "
 				+ SafeText.escape((end >= 0) ? url.substring(0, end) : url, MAX_SHOWN_URL);
 	}
 

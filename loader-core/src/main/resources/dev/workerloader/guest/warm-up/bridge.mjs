@@ -184,6 +184,34 @@ export default {
 		console.log(values.headers, values.form, controller.signal);
 		return values;
 	},
+	async sockets() {
+		const socket = new WebSocket('https://a.example/x', ['p', 'q']);
+		const dropped = new WebSocket('ws://a.example/');
+		const seen = [];
+		dropped.addEventListener('error', (event) => seen.push(event.type));
+		for (const bad of [() => new WebSocket('x'), () => new WebSocket('ftp://a/'), () => new WebSocket('wss://a/#b'), () => new WebSocket('wss://a/', 'p q'),
+			() => socket.send('x'), () => socket.close(1), () => socket.close(3000, 'x'.repeat(124))]) {
+			await attempt(bad);
+		}
+		dropped.close();
+		socket.onopen = () => {
+			socket.send('text');
+			socket.send(new Uint8Array(2));
+		};
+		socket.onmessage = ({ data, origin, lastEventId, source, ports }) => {
+			seen.push(data, origin, lastEventId, source, ports.length, socket.bufferedAmount);
+			if (typeof data !== 'string') {
+				socket.binaryType = 'arraybuffer';
+				socket.close(3000, 'r');
+			}
+		};
+		const { code, reason, wasClean } = await new Promise((resolve) => {
+			socket.onclose = resolve;
+		});
+		new CloseEvent('close', { code });
+		new MessageEvent('message', { data: 1 });
+		return [code, reason, wasClean, socket.url, socket.protocol, socket.extensions, socket.readyState, seen.length].join(' ');
+	},
 	// Every state and failure of the services, since they run on the guest's stack.
 	urls() {
 		for (const text of urls) {

@@ -32,7 +32,7 @@ class BridgeCorpusTests {
 			assertThat(posted).contains("[\"dispose\",14,11]", "[\"dispose\",14,9]", "[\"result\",14,[\"R\",4],false]",
 					"[\"returned\",14,5,[\"b\",\"Uint8Array\",\"AAA=\"]]", "[\"returned\",14,6,null]");
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"result\",16,[\"l\","));
-			assertThat(posted).contains("[\"result\",17,\"node\",false]");
+			assertThat(posted).contains("[\"result\",18,\"node\",false]");
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"threw\",1,")).hasSize(2);
 			assertThat(posted).filteredOn((message) -> message.startsWith("[\"fetch\",15,")).hasSize(5);
 			assertThat(posted).contains("[\"cancel\",15,36]",
@@ -42,6 +42,8 @@ class BridgeCorpusTests {
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"abort\",17,"));
 			assertThat(posted)
 				.anySatisfy((message) -> assertThat(message).startsWith("[\"result\",17,{\"headers\":[\"h\","));
+			assertThat(posted).contains("[\"connect\",19,42,\"wss://a.example/x\",[\"p\",\"q\"]]", "[\"cancel\",19,43]",
+					"[\"result\",19,\"3000 r true wss://a.example/x p  3 13\",false]");
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"rejection\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).startsWith("[\"untimer\","));
 			assertThat(posted).anySatisfy((message) -> assertThat(message).contains("in a timer"));

@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import javax.net.ServerSocketFactory;
+
 /**
  * A server that does with its connections what a test says, byte by byte.
  */
@@ -25,14 +27,18 @@ final class RawServer implements AutoCloseable {
 
 	private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-	private RawServer(Script script) throws IOException {
-		this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+	private RawServer(ServerSocketFactory factory, Script script) throws IOException {
+		this.socket = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.script = script;
 		this.threads.execute(this::accept);
 	}
 
 	static RawServer start(Script script) throws IOException {
-		return new RawServer(script);
+		return start(ServerSocketFactory.getDefault(), script);
+	}
+
+	static RawServer start(ServerSocketFactory factory, Script script) throws IOException {
+		return new RawServer(factory, script);
 	}
 
 	/**

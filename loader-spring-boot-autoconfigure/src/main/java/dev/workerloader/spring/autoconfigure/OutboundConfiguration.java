@@ -111,7 +111,10 @@ final class OutboundConfiguration {
 		if (properties.oauth2Client() != null) {
 			rule = withToken(key + ".oauth2-client", properties.oauth2Client(), rule, credentials);
 		}
-		return properties.propagateTrace() ? rule.propagateTrace() : rule;
+		if (properties.propagateTrace()) {
+			rule = rule.propagateTrace();
+		}
+		return properties.webSockets() ? rule.webSockets() : rule;
 	}
 
 	private static OutboundRule withToken(String key, String client, OutboundRule rule,

@@ -228,11 +228,13 @@ public record WorkerLoaderProperties(@DefaultValue("true") boolean enabled, @Nul
 		 * @param privateAddresses Comma-separated list of the addresses and ranges that
 		 * the host may have beside those of the public internet.
 		 * @param wide Whether the URL may allow hosts that anybody can get.
+		 * @param webSockets Whether WebSockets are allowed to the URL, with wss where it
+		 * has https.
 		 */
 		public record Rule(@Nullable String url, @DefaultValue List<String> methods,
 				@DefaultValue Map<String, String> headers, @Nullable String oauth2Client,
 				@DefaultValue("false") boolean propagateTrace, @DefaultValue List<String> privateAddresses,
-				@DefaultValue("false") boolean wide) {
+				@DefaultValue("false") boolean wide, @DefaultValue("false") boolean webSockets) {
 
 		}
 

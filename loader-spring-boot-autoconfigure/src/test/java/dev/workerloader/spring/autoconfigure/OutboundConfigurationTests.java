@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +20,9 @@ import dev.workerloader.outbound.OutboundListener;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerResponse;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Policy;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Rule;
+import dev.workerloader.spring.autoconfigure.WorkerLoaderProperties.Outbound.Ssl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -118,6 +124,31 @@ class OutboundConfigurationTests {
 		FailureAnalysis clear = analyze(POLICY + "rules[0].url=http://api.github.com/**",
 				POLICY + "rules[0].headers.Authorization=s3cret");
 		assertThat(clear.getDescription()).contains("without encryption").doesNotContain("s3cret");
+	}
+
+	@Test
+	void webSocketsAreAllowedByTheRulesThatSaySo() {
+		assertThat(rule("https://a.example/**", Map.of(), true).allowsWebSockets()).isTrue();
+		assertThat(rule("https://a.example/**", Map.of("Authorization", "secret"), true).allowsWebSockets()).isTrue();
+		assertThat(rule("https://a.example/**", Map.of(), false).allowsWebSockets()).isFalse();
+	}
+
+	private static OutboundRule rule(String url, Map<String, String> headers, boolean webSockets) {
+		Rule rule = new Rule(url, List.of(), headers, null, false, List.of(), false, webSockets);
+		Policy policy = new Policy(List.of(rule), null, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1),
+				Duration.ofSeconds(1), Duration.ofSeconds(1), new Ssl(null));
+		return OutboundConfiguration.builder("key", "github", policy, (key, client) -> () -> "none")
+			.build()
+			.rules()
+			.get(0);
+	}
+
+	@Test
+	void webSocketsThatWouldSendHeadersInTheClearRefuseStartUp() {
+		FailureAnalysis analysis = analyze(POLICY + "rules[0].url=http://api.github.com/**",
+				POLICY + "rules[0].private-addresses=10.0.0.1", POLICY + "rules[0].web-sockets=true",
+				POLICY + "rules[0].headers.Authorization=s3cret");
+		assertThat(analysis.getDescription()).contains("WebSockets", "without encryption").doesNotContain("s3cret");
 	}
 
 	@Test

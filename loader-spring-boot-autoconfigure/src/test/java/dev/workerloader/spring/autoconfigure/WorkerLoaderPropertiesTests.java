@@ -118,7 +118,12 @@ class WorkerLoaderPropertiesTests {
 						Map.of("Authorization", "secret")),
 				row("outbound.policies.github.rules[0].private-addresses", rule(Rule::privateAddresses), List.of(),
 						"10.0.0.0/8,::1", List.of("10.0.0.0/8", "::1")),
-				row("outbound.policies.github.rules[0].wide", rule(Rule::wide), false, "true", true));
+				row("outbound.policies.github.rules[0].oauth2-client", rule(Rule::oauth2Client), null, "github",
+						"github"),
+				row("outbound.policies.github.rules[0].propagate-trace", rule(Rule::propagateTrace), false, "true",
+						true),
+				row("outbound.policies.github.rules[0].wide", rule(Rule::wide), false, "true", true),
+				row("outbound.policies.github.rules[0].web-sockets", rule(Rule::webSockets), false, "true", true));
 	}
 
 	private static <T> Function<WorkerLoaderProperties, T> policy(Function<Policy, T> read) {

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Timer of the requests that workers make, allowed or not. Register it with
- * {@link WorkerLoader.Builder#onOutbound(OutboundListener)}.
+ * Timers of the requests that workers make and of their WebSockets, allowed or not.
+ * Register it with {@link WorkerLoader.Builder#onOutbound(OutboundListener)}.
  *
  * @since 0.1.0
  */
@@ -17,20 +17,26 @@ public class OutboundMetrics implements OutboundListener {
 
 	private final MeterProvider<Timer> requests;
 
+	private final MeterProvider<Timer> webSockets;
+
 	/**
 	 * Create new {@link OutboundMetrics}.
-	 * @param registry where to register the timer
+	 * @param registry where to register the timers
 	 */
 	public OutboundMetrics(MeterRegistry registry) {
 		this.requests = Timer.builder("sandbox.fetch")
 			.description("Requests of workers over the network")
+			.withRegistry(registry);
+		this.webSockets = Timer.builder("sandbox.websocket")
+			.description("WebSockets of workers, from the handshake to the end")
 			.withRegistry(registry);
 	}
 
 	@Override
 	public void onOutbound(OutboundEvent event) {
 		// Neither origin nor status: a worker can choose the one, a server the other.
-		this.requests.withTags("policy", event.policy(), "outcome", event.outcome().name()).record(event.duration());
+		MeterProvider<Timer> timers = event.isWebSocket() ? this.webSockets : this.requests;
+		timers.withTags("policy", event.policy(), "outcome", event.outcome().name()).record(event.duration());
 	}
 
 }

@@ -32,6 +32,14 @@ class OutboundMetricsTests {
 	}
 
 	@Test
+	void webSocketsAreTimedApartFromRequests() {
+		this.metrics.onOutbound(event("wss://a.example", Result.ALLOWED));
+		this.metrics.onOutbound(event("ws://a.example:81", Result.ALLOWED));
+		assertThat(this.registry.get("sandbox.websocket").timer().count()).isEqualTo(2);
+		assertThat(this.registry.find("sandbox.fetch").timers()).isEmpty();
+	}
+
+	@Test
 	void whatAWorkerMadeUpIsNoTag() {
 		for (int i = 0; i < 100; i++) {
 			this.metrics.onOutbound(event("https://a" + i + ".example", Result.DENIED));
