@@ -97,6 +97,8 @@ class ArchitectureTests {
 
 	private static boolean isUsedByServices(JavaClass type) {
 		return type.getPackageName().equals("dev.workerloader.internal.url")
+				|| (type.getPackageName().equals("dev.workerloader.internal.encoding")
+						&& !type.getSimpleName().equals("Indexes"))
 				|| List.of("WebServices", "RandomBytes", "ChaCha20").contains(type.getSimpleName());
 	}
 

@@ -121,9 +121,6 @@ const textEncode = uncurry(TextEncoder.prototype.encode);
 const utf8Decoder = new TextDecoder();
 const textDecode = uncurry(TextDecoder.prototype.decode);
 const NativeTextDecoder = TextDecoder;
-const decoderEncoding = getterOf(TextDecoder.prototype, 'encoding');
-const decoderFatal = getterOf(TextDecoder.prototype, 'fatal');
-const decoderIgnoreBOM = getterOf(TextDecoder.prototype, 'ignoreBOM');
 const fromBase64 = bind(Uint8Array.fromBase64, Uint8Array);
 const toBase64 = uncurry(Uint8Array.prototype.toBase64);
 

@@ -11,6 +11,7 @@
 let signals = null;
 let blobs = null;
 let urlClasses = null;
+let urlPatterns = null;
 let headerLists = null;
 let messages = null;
 

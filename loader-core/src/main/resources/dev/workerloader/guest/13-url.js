@@ -18,6 +18,10 @@ function hrefFrom(input, base) {
 	return data === '' ? null : stringSlice(data, URL_HEADER);
 }
 
+// Where a part ends in what the host has answered.
+const urlEnd = (data, part) => URL_HEADER + (stringCharCodeAt(data, 2 * part) << 15) + stringCharCodeAt(data, 2 * part + 1);
+const urlBetween = (data, start, end) => stringSlice(data, urlEnd(data, start), urlEnd(data, end));
+
 const lengthText = (text) => fromCharCode(text.length >> 15, text.length & 32767);
 
 const askForUrl = (request) => askHost('url', request, MAX_URL, 'The URL');
@@ -380,13 +384,12 @@ function makeUrlClasses() {
 			return data === '' ? null : new URL(PARSED, data);
 		}
 
-		// Where the part ends.
 		#end(part) {
-			return URL_HEADER + (stringCharCodeAt(this.#data, 2 * part) << 15) + stringCharCodeAt(this.#data, 2 * part + 1);
+			return urlEnd(this.#data, part);
 		}
 
 		#between(start, end) {
-			return stringSlice(this.#data, this.#end(start), this.#end(end));
+			return urlBetween(this.#data, start, end);
 		}
 
 		// Without the character that the part begins with.

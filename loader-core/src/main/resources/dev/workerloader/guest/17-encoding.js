@@ -32,6 +32,7 @@ const encodings = {
 
 const loadEncodings = once(() => {
 	const { library } = loadStreams();
+	const { TextDecoder, decode, encodingOf, fatalOf, ignoreBOMOf } = loadTextDecoder();
 	const readableOf = getterOf(library.TransformStream.prototype, 'readable');
 	const writableOf = getterOf(library.TransformStream.prototype, 'writable');
 	const enqueue = uncurry(library.TransformStreamDefaultController.prototype.enqueue);
@@ -89,9 +90,7 @@ const loadEncodings = once(() => {
 		#decoder;
 
 		constructor(label = 'utf-8', options = {}) {
-			const decoder = new NativeTextDecoder(label, options ?? {});
-			const streaming = create(null);
-			streaming.stream = true;
+			const decoder = new TextDecoder(label, options);
 			const write = (controller, text) => {
 				if (text !== '') {
 					enqueue(controller, text);
@@ -103,20 +102,20 @@ const loadEncodings = once(() => {
 				if (bytes === null) {
 					throw new NativeTypeError('A TextDecoderStream takes bytes: pass a Uint8Array.');
 				}
-				write(controller, textDecode(decoder, bytes.view, streaming));
-			}, (controller) => write(controller, textDecode(decoder)));
+				write(controller, decode(decoder, bytes.view, true));
+			}, (controller) => write(controller, decode(decoder, new NativeUint8Array(0), false)));
 		}
 
 		get encoding() {
-			return decoderEncoding(this.#decoder);
+			return encodingOf(this.#decoder);
 		}
 
 		get fatal() {
-			return decoderFatal(this.#decoder);
+			return fatalOf(this.#decoder);
 		}
 
 		get ignoreBOM() {
-			return decoderIgnoreBOM(this.#decoder);
+			return ignoreBOMOf(this.#decoder);
 		}
 
 		get readable() {

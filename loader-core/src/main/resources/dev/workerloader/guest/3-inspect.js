@@ -177,6 +177,9 @@ function shownOf(value) {
 	if (isUrl(value)) {
 		return { href: urlClasses.hrefOf(value) };
 	}
+	if (urlPatterns !== null && urlPatterns.is(value)) {
+		return urlPatterns.shown(value);
+	}
 	return signals !== null && signals.is(value) ? { aborted: signals.aborted(value) } : null;
 }
 

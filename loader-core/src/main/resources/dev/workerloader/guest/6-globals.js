@@ -302,6 +302,8 @@ function installGlobals(global) {
 	installWeb(global, 'loadHeaders', ['Headers']);
 	installWeb(global, 'loadMessages', ['Request', 'Response']);
 	installWeb(global, 'loadUrl', ['URL', 'URLSearchParams']);
+	installWeb(global, 'loadUrlPattern', ['URLPattern']);
+	installWeb(global, 'loadTextDecoder', ['TextDecoder']);
 	installWeb(global, 'loadEncodings', ['TextDecoderStream', 'TextEncoderStream']);
 	installWeb(global, 'loadCrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto', 'crypto']);
 	installWeb(global, 'loadCompression', ['CompressionStream', 'DecompressionStream']);

@@ -53,6 +53,7 @@ export default {
 			intl: Object.getOwnPropertyNames(Intl).filter((name) => typeof Intl[name] === 'function' && /^[A-Z]/.test(name)).map((name) => thrownBy(() => new Intl[name]('en', { type: 'region' }))),
 			parts: new Intl.DateTimeFormat('en').formatToParts(0), options: new Intl.NumberFormat('en').resolvedOptions(), format: new Intl.NumberFormat('en').format, descriptor: Object.getOwnPropertyDescriptor(globalThis, 'env') ?? Object.getOwnPropertyDescriptor(Map.prototype, 'size'),
 			url: new URL('https://a/'), compression: new CompressionStream('gzip'), decompression: new DecompressionStream('gzip'), textEncoderStream: new TextEncoderStream(), textDecoderStream: new TextDecoderStream(), key: await crypto.subtle.importKey('raw', new Uint8Array(16), 'AES-GCM', true, ['encrypt']),
+			urlPattern: new URLPattern({ pathname: '/:a' }), urlMatch: new URLPattern({ pathname: '/:a' }).exec({ pathname: '/x' }), legacyDecoder: new TextDecoder('big5'),
 			params: new URLSearchParams('a'), paramsIterator: new URLSearchParams('a').entries(),
 			groups: Object.groupBy([1], (x) => x), entries: Object.fromEntries([[1, 2]]), raw: JSON.rawJSON?.('1'),
 		};

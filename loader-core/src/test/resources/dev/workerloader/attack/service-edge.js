@@ -12,6 +12,9 @@ const uses = [
 	() => String(crypto.randomUUID().length + crypto.getRandomValues(new Uint8Array(100)).length),
 	() => new URLSearchParams('a=%e2%82&b=c').toString(),
 	() => ['md5', 'sha1', 'sha256', 'sha512'].map((name) => globalThis[Symbol.for('workerloader:node')].digest(name, new Uint8Array(300))[0]).join(),
+	() => JSON.stringify(new URLPattern('https://*.b\u00fccher.example/:id(\\d+)').exec('https://a.xn--bcher-kva.example/7').pathname.groups),
+	() => new TextDecoder('big5').decode(new Uint8Array([0x88, 0x62, 0xa4, 0xa4])) + new TextDecoder('iso-2022-jp').decode(new Uint8Array([0x1b, 0x24, 0x42, 0x30, 0x21])),
+	() => new TextDecoder('gb18030').decode(new Uint8Array([0x81, 0x30, 0x81, 0x30])) + new TextDecoder('latin1').decode(new Uint8Array([0x80])),
 ];
 
 const caught = new Set();

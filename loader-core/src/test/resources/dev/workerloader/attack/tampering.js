@@ -119,6 +119,17 @@ delete Object.prototype.get; delete Object.prototype.enumerable;
 const url = new URL('/p?a=%41\ud83d\ude00', 'https://b\u00fccher.example'); url.hash = 'h'; url.searchParams.append('b', '\u00fc !'); url.searchParams.sort();
 const host = url.hostname; const keys = url.searchParams.keys(); const first = keys.next().value; const second = keys.next().value;
 return `${url.href} ${host} ${first},${second} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;
+//# URLPattern and TextDecoder first used when everything that they could use is patched => OK 7 x /\{:a\}:b\(\\d\+\)/\* true 中€ \[\]
+const stolen = []; const spy = (name) => function () { stolen.push(name); return 'stolen'; }; const bytes = new Uint8Array([0xa4, 0xa4, 0xa3, 0xe1]);
+for (const owner of [String.prototype, Array.prototype, Map.prototype, Function.prototype, RegExp.prototype, Set.prototype, WeakMap.prototype, Object.getPrototypeOf(Uint8Array.prototype), Uint8Array.prototype, TextEncoder.prototype]) {
+	for (const name of Object.getOwnPropertyNames(owner)) if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(owner, name).value === 'function' && name !== 'push') Object.defineProperty(owner, name, { value: spy(name) });
+}
+Object.defineProperty(RegExp.prototype, 'flags', { get: spy('flags') }); Object.defineProperty(RegExp.prototype, 'source', { get: spy('source') });
+for (const name of ['RegExp', 'Boolean', 'String', 'Set', 'Map', 'Uint8Array']) globalThis[name] = spy(name);
+Object.create = spy('create'); Reflect.ownKeys = spy('ownKeys'); Object.setPrototypeOf = spy('setPrototypeOf');
+const pattern = new URLPattern('/{:a}:b(\\d+)/*', 'https://b\u00fccher.example'); const match = pattern.exec('https://xn--bcher-kva.example/x7/y').pathname.groups;
+const text = new TextDecoder('big5').decode(bytes);
+return `${match.b} ${match.a} ${pattern.pathname} ${pattern.hasRegExpGroups} ${text} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;
 //# crypto, compression and encodings first used when everything that they could use is patched => OK 24 ba7816bf 16 true 5 YQ== a 3 \[\]
 const { subtle } = crypto; const bytes = new TextEncoder().encode('abc'); const hex = Uint8Array.prototype.toHex; const read = Reflect.apply; const text = String.prototype.slice; const response = (stream) => new Response(stream).bytes(); const blob = new Blob(['hello']).stream(); const pack = new CompressionStream('gzip'); const unpack = new DecompressionStream('gzip'); const piped = blob.pipeThrough(pack).pipeThrough(unpack);
 const stolen = []; const spy = (name) => function () { stolen.push(name); return 'stolen'; };

@@ -72,6 +72,73 @@ final class UrlParser {
 		return parser.url();
 	}
 
+	/**
+	 * Write a text as it is in a part of a URL.
+	 * @param part the part
+	 * @param scheme the scheme of the URL
+	 * @param value the text, which may be a piece of the part
+	 * @return the text of the part, or {@code null} if it is not valid
+	 */
+	static @Nullable String canonical(Part part, String scheme, String value) {
+		String text = wellFormed(value);
+		UrlParser parser = new UrlParser();
+		parser.scheme = scheme;
+		parser.host = "dummy.invalid";
+		return switch (part) {
+			case PROTOCOL -> {
+				WebUrl url = parse(text.concat("://dummy.invalid/"), null);
+				yield (url != null) ? url.scheme() : null;
+			}
+			case USERNAME, PASSWORD -> parser.canonicalCredentials(text);
+			case HOSTNAME -> (parser.runFrom(State.HOSTNAME, text) != Step.FAILURE) ? parser.host : null;
+			case PORT -> parser.canonicalPort(text);
+			case PATHNAME -> parser.canonicalPath(text);
+			case SEARCH -> parser.canonicalText(State.QUERY, text);
+			case HASH -> parser.canonicalText(State.FRAGMENT, text);
+			case HREF, HOST -> null;
+		};
+	}
+
+	/**
+	 * Write a text as it is in a path that is plain text.
+	 * @param value the text
+	 * @return the path
+	 */
+	static String canonicalOpaquePath(String value) {
+		UrlParser parser = new UrlParser();
+		parser.opaque = true;
+		parser.runFrom(State.OPAQUE_PATH, wellFormed(value));
+		return parser.path.toString();
+	}
+
+	private String canonicalCredentials(String value) {
+		PercentEncoding.USERINFO.encode(value, this.username);
+		return this.username.toString();
+	}
+
+	private @Nullable String canonicalPort(String value) {
+		if (runFrom(State.PORT, value) == Step.FAILURE) {
+			return null;
+		}
+		return (this.port != WebUrl.NO_PORT) ? String.valueOf(this.port) : "";
+	}
+
+	// A piece that does not begin with a slash gets one, and a character that keeps dots
+	// in front from being a segment of their own.
+	private String canonicalPath(String value) {
+		boolean begins = value.startsWith("/");
+		runFrom(State.PATH_START, begins ? value : "/-".concat(value));
+		return begins ? this.path.toString() : this.path.substring(Math.min(2, this.path.length()));
+	}
+
+	private String canonicalText(State start, String value) {
+		StringBuilder text = new StringBuilder();
+		this.query = text;
+		this.fragment = text;
+		runFrom(start, value);
+		return text.toString();
+	}
+
 	private void take(WebUrl url) {
 		this.scheme = url.scheme();
 		this.username.append(url.username());
@@ -161,11 +228,11 @@ final class UrlParser {
 		}
 	}
 
-	private void runFrom(State start, String value) {
+	private Step runFrom(State start, String value) {
 		this.input = withoutTabsAndNewlines(value);
 		this.state = start;
 		this.override = start;
-		run();
+		return run();
 	}
 
 	private Step run() {

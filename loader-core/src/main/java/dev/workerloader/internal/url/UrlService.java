@@ -9,9 +9,12 @@ import dev.workerloader.internal.url.WebUrl.Part;
  * p text               parse
  * r length base text   resolve against a base, which has so many characters
  * s part length url text   set a part, whose letter is its place in {@link Part} from 'a'
- * d text               percent-decode</pre> The answer is empty if the text is not a URL,
- * else it has where the first ten parts end, then the URL. Numbers are two characters of
- * 15 bits each.
+ * d text               percent-decode
+ * c part length scheme text  write a text as it is in that part of a URL of that scheme</pre>
+ * The answer is empty if the text is not a URL, else it has where the first ten parts
+ * end, then the URL. That of {@code c} is empty if the text cannot be in that part, else
+ * it begins with a letter. The letter of a path that is plain text is the one after the
+ * last part. Numbers are two characters of 15 bits each.
  */
 public final class UrlService {
 
@@ -45,6 +48,7 @@ public final class UrlService {
 			case 'r' -> resolve(request);
 			case 's' -> set(request);
 			case 'd' -> PercentEncoding.decode(request.substring(1));
+			case 'c' -> canonical(request);
 			default -> null;
 		};
 	}
@@ -66,6 +70,18 @@ public final class UrlService {
 		}
 		WebUrl url = WebUrl.parse(request.substring(4, end), null);
 		return (url != null) ? text(url.with(PARTS[part], request.substring(end))) : "";
+	}
+
+	private static @Nullable String canonical(String request) {
+		int end = end(request, 2);
+		int part = (end < 0) ? -1 : request.charAt(1) - 'a';
+		if (part < 0 || part > PARTS.length) {
+			return null;
+		}
+		String text = request.substring(end);
+		String found = (part < PARTS.length) ? UrlParser.canonical(PARTS[part], request.substring(4, end), text)
+				: UrlParser.canonicalOpaquePath(text);
+		return (found != null) ? "c".concat(found) : "";
 	}
 
 	// Where the first of two texts ends, whose length is at the index; -1 if that is

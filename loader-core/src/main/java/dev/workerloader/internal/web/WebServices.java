@@ -3,6 +3,7 @@ package dev.workerloader.internal.web;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.host.GuestServices;
+import dev.workerloader.internal.encoding.EncodingService;
 import dev.workerloader.internal.url.UrlService;
 
 /**
@@ -17,6 +18,7 @@ public final class WebServices implements GuestServices {
 	public @Nullable String answer(String service, String request) {
 		return switch (service) {
 			case "url" -> UrlService.answer(request);
+			case "encoding" -> EncodingService.answer(request);
 			case "random" -> this.random.base64(request);
 			case "uuid" -> this.random.uuid();
 			case "hash" -> Hashes.answer(request);

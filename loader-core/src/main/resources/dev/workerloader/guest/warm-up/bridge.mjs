@@ -255,6 +255,30 @@ export default {
 			attempt(wrong);
 		}
 		performance.now();
+		for (const args of [['https://*.b\u00fccher.example:8080/:a(\\d+)/{b}?/*?q=:r#\\:h'], [{ pathname: '/{:a-}+(x|y)*', hostname: '[::1]', search: '?q', hash: '#f' }, { ignoreCase: true }], ['../:x', 'https://u:p@a.example/b/c?d#e'],
+			['data\\:*'], ['/x'], [{ pathname: '(' }], [{ pathname: ':a:a' }], [{ pathname: '([b-a])' }], [{ hostname: 'a b' }], [{ hostname: '[x' }], [{ port: 'x' }], [{ protocol: '1' }], [{ username: '\u00fc', password: 'p' }], [{}, 'x'], ['*', {}, 1]]) {
+			attempt(() => {
+				const pattern = new URLPattern(...args);
+				console.log(pattern, pattern.test('https://a.b\u00fccher.example:8080/1/b/c?q=d#:h'), pattern.hasRegExpGroups);
+				pattern.exec({ pathname: 'x', port: '443', baseURL: 'https://u:p@a.example/b/c?d#e' });
+				pattern.exec({ pathname: 'x', protocol: 'foo', hostname: 'a', username: 'u', password: 'p', search: 's', hash: 'h', port: '1' });
+				pattern.exec('/x', 'https://a.example');
+				pattern.exec('x');
+				structuredClone(pattern);
+			});
+		}
+		const bytes = new Uint8Array([0x41, 0x1b, 0x24, 0x42, 0x30, 0x21, 0x1b, 0x28, 0x4a, 0x5c, 0x80, 0x8f, 0xb0, 0xa1, 0x8e, 0xb1, 0x88, 0x62, 0x81, 0x30, 0x81, 0x30, 0xe3, 0x32, 0x9a, 0x35, 0xa1, 0xff, 0x1b]);
+		for (const label of ['ibm866', 'x-user-defined', 'windows-1252', 'gbk', 'gb18030', 'big5', 'euc-jp', 'iso-2022-jp', 'shift_jis', 'euc-kr', 'utf-8', 'utf-16le', 'utf-16be', 'none']) {
+			attempt(() => {
+				const decoder = new TextDecoder(label);
+				for (let i = 0; i < bytes.length; i++) {
+					decoder.decode(bytes.subarray(i, i + 1), { stream: true });
+				}
+				JSON.stringify([decoder.decode(), decoder.decode(bytes), decoder.encoding, decoder.fatal, decoder.ignoreBOM]);
+				new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
+			});
+		}
+		attempt(() => new TextDecoder().decode('x'));
 		return url;
 	},
 	node() {

@@ -16,7 +16,7 @@ public final class PlatformTests {
 
 	private static final Path FOLDER = Path.of(System.getProperty("dev.workerloader.test-data", "target"));
 
-	private static final JsonMapper MAPPER = new JsonMapper();
+	static final JsonMapper MAPPER = new JsonMapper();
 
 	private PlatformTests() {
 	}
