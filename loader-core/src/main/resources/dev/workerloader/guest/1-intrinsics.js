@@ -25,6 +25,7 @@ const NativeRangeError = RangeError;
 const NativeBigInt = BigInt;
 const NativeDate = Date;
 const NativeMap = Map;
+const NativeObject = Object;
 const NativePromise = Promise;
 const NativeProxy = Proxy;
 const NativeRegExp = RegExp;
@@ -45,22 +46,31 @@ const nativeDecodeURIComponent = decodeURIComponent;
 
 const ObjectPrototype = Object.prototype;
 const ArrayPrototype = Array.prototype;
+const BigIntPrototype = BigInt.prototype;
+const BooleanPrototype = Boolean.prototype;
 const DatePrototype = Date.prototype;
 const ErrorPrototype = Error.prototype;
 const IteratorPrototype = Iterator.prototype;
 const MapPrototype = Map.prototype;
+const NumberPrototype = Number.prototype;
 const SetPrototype = Set.prototype;
 const PromisePrototype = Promise.prototype;
 const RegExpPrototype = RegExp.prototype;
+const StringPrototype = String.prototype;
 const ArrayBufferPrototype = ArrayBuffer.prototype;
 const DataViewPrototype = DataView.prototype;
 const TypedArrayPrototype = getPrototypeOf(Uint8Array.prototype);
+// Of what has a state that a copy of its properties would not have.
+const opaquePrototypes = [WeakMap.prototype, WeakSet.prototype, WeakRef.prototype, FinalizationRegistry.prototype, PromisePrototype,
+	IteratorPrototype, getPrototypeOf(getPrototypeOf((async function* () {}).prototype)), Symbol.prototype];
 
 const arraySort = uncurry(ArrayPrototype.sort);
 const arrayShift = uncurry(ArrayPrototype.shift);
 const asyncGet = uncurry(AsyncVariable.prototype.get);
 const asyncRun = uncurry(AsyncVariable.prototype.run);
 const snapshotRun = uncurry(AsyncSnapshot.prototype.run);
+const bigintValueOf = uncurry(BigIntPrototype.valueOf);
+const booleanValueOf = uncurry(BooleanPrototype.valueOf);
 const bigintToString = uncurry(BigInt.prototype.toString);
 const dateGetTime = uncurry(DatePrototype.getTime);
 const dateToISOString = uncurry(DatePrototype.toISOString);
@@ -100,11 +110,16 @@ const stringCharAt = uncurry(String.prototype.charAt);
 const stringRepeat = uncurry(String.prototype.repeat);
 const stringReplaceAll = uncurry(String.prototype.replaceAll);
 const symbolToString = uncurry(Symbol.prototype.toString);
+const numberValueOf = uncurry(NumberPrototype.valueOf);
+const stringValueOf = uncurry(StringPrototype.valueOf);
 const numberToString = uncurry(Number.prototype.toString);
 const functionToString = uncurry(Function.prototype.toString);
 
 const arrayBufferByteLength = getterOf(ArrayBufferPrototype, 'byteLength');
-const arrayBufferSlice = uncurry(ArrayBufferPrototype.slice);
+const arrayBufferDetached = getterOf(ArrayBufferPrototype, 'detached');
+const arrayBufferMaxByteLength = getterOf(ArrayBufferPrototype, 'maxByteLength');
+const arrayBufferResizable = getterOf(ArrayBufferPrototype, 'resizable');
+const arrayBufferTransfer = uncurry(ArrayBufferPrototype.transfer);
 const dataViewBuffer = getterOf(DataViewPrototype, 'buffer');
 const dataViewByteOffset = getterOf(DataViewPrototype, 'byteOffset');
 const dataViewByteLength = getterOf(DataViewPrototype, 'byteLength');

@@ -15,6 +15,9 @@ let urlPatterns = null;
 let headerLists = null;
 let messages = null;
 
+// The prototypes of these classes.
+const platformPrototypes = new NativeWeakMap();
+
 const isUrl = (value) => urlClasses !== null && urlClasses.isUrl(value);
 const isSignal = (value) => signals !== null && signals.is(value);
 
@@ -26,6 +29,7 @@ let timeOrigin = now();
 // The members of a class of the web platform are enumerable, which those of a class of the
 // language are not.
 function exposeMembers(Type, tag) {
+	weakMapSet(platformPrototypes, Type.prototype, tag);
 	exposeKeys(Type.prototype, (key) => key !== 'constructor');
 	exposeKeys(Type, (key) => key !== 'length' && key !== 'name' && key !== 'prototype');
 	setTag(Type.prototype, tag);

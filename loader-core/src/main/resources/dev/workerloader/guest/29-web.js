@@ -1,6 +1,6 @@
 // What the rest of the bootstrap uses of the files from 11 on.
 return {
-	domException,
+	cloneWithTransfer,
 	encodeSignal,
 	encodings,
 	fetchResource,

@@ -130,111 +130,6 @@ function dropTimers(invocation) {
 	});
 }
 
-// structuredClone: the algorithm of the HTML standard, without transfer.
-const cloneError = (message) => loadWeb().domException(message, 'DataCloneError');
-
-function clone(value, seen) {
-	if (typeof value === 'function' || typeof value === 'symbol') {
-		throw cloneError(inspect(value) + ' could not be cloned.');
-	}
-	if (typeof value !== 'object' || value === null) {
-		return value;
-	}
-	const known = mapGet(seen, value);
-	if (known !== undefined) {
-		return known;
-	}
-	const copy = cloneShell(value);
-	mapSet(seen, value, copy);
-	if (isPrototypeOf(MapPrototype, value)) {
-		mapForEach(value, (item, key) => {
-			mapSet(copy, clone(key, seen), clone(item, seen));
-		});
-	}
-	else if (isPrototypeOf(SetPrototype, value)) {
-		setForEach(value, (item) => {
-			setAdd(copy, clone(item, seen));
-		});
-	}
-	else if (isArray(value) || isPlainEnough(value)) {
-		cloneProperties(value, copy, seen);
-	}
-	return copy;
-}
-
-const errorTypes = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
-
-function cloneShell(value) {
-	if (isArray(value)) {
-		const copy = [];
-		copy.length = value.length;
-		return copy;
-	}
-	if (isPrototypeOf(DatePrototype, value)) {
-		return new NativeDate(dateGetTime(value));
-	}
-	if (isPrototypeOf(RegExpPrototype, value)) {
-		return new NativeRegExp(value.source, value.flags);
-	}
-	if (isPrototypeOf(MapPrototype, value)) {
-		return new NativeMap();
-	}
-	if (isPrototypeOf(SetPrototype, value)) {
-		return new NativeSet();
-	}
-	if (isError(value)) {
-		return cloneOfError(value);
-	}
-	if (isPrototypeOf(PromisePrototype, value) || weakMapGet(bindingNames, value) !== undefined || isWeak(value) || isUrl(value)) {
-		throw cloneError(inspect(value) + ' could not be cloned.');
-	}
-	const bytes = bytesOf(value) ?? (isPrototypeOf(ArrayBufferPrototype, value) ? { kind: 'ArrayBuffer', view: new NativeUint8Array(value) } : null);
-	if (bytes !== null) {
-		const buffer = typedArrayBuffer(new NativeUint8Array(bytes.view));
-		return bytes.kind === 'ArrayBuffer' ? buffer
-			: bytes.kind === 'DataView' ? new NativeDataView(buffer) : new (typedArrayTypes[bytes.kind])(buffer);
-	}
-	return {};
-}
-
-const weakPrototypes = [WeakMap.prototype, WeakSet.prototype, WeakRef.prototype];
-
-function isWeak(value) {
-	for (let i = 0; i < weakPrototypes.length; i++) {
-		if (isPrototypeOf(weakPrototypes[i], value)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-function isPlainEnough(value) {
-	return !isPrototypeOf(DatePrototype, value) && !isPrototypeOf(RegExpPrototype, value) && !isError(value) && typedArrayName(value) === undefined
-		&& !isPrototypeOf(ArrayBufferPrototype, value) && !isPrototypeOf(DataViewPrototype, value);
-}
-
-function cloneOfError(value) {
-	let Type = NativeError;
-	for (let i = 0; i < errorTypes.length; i++) {
-		if (isPrototypeOf(errorTypes[i].prototype, value)) {
-			Type = errorTypes[i];
-		}
-	}
-	const copy = new Type(errorField(value, 'message', ''));
-	put(copy, 'stack', errorField(value, 'stack', ''), false);
-	return copy;
-}
-
-function cloneProperties(value, copy, seen) {
-	const keys = ownKeys(value);
-	for (let i = 0; i < keys.length; i++) {
-		const key = keys[i];
-		if (typeof key === 'string' && isEnumerable(value, key)) {
-			put(copy, key, clone(value[key], seen), true);
-		}
-	}
-}
-
 // Methods of an object literal cannot be constructed, as the web platform's functions cannot.
 const globals = {
 	setTimeout(callback, delay, ...args) {
@@ -262,11 +157,9 @@ const globals = {
 			}
 		});
 	},
-	structuredClone(value, options) {
-		if (options !== undefined && options !== null && options.transfer !== undefined && options.transfer.length > 0) {
-			throw cloneError('structuredClone cannot transfer; it copies.');
-		}
-		return clone(value, new NativeMap());
+	structuredClone(value, options = undefined) {
+		requireArguments('structuredClone', 1, arguments.length);
+		return loadWeb().cloneWithTransfer(value, options);
 	},
 	fetch(input, init) {
 		return loadWeb().fetchResource(input, init);

@@ -18,6 +18,9 @@ function loadStreams() {
 	if (streams === null) {
 		const library = {};
 		streamLibrary(library, {});
+		for (let i = 0; i < STREAM_CLASSES.length; i++) {
+			weakMapSet(platformPrototypes, library[STREAM_CLASSES[i]].prototype, STREAM_CLASSES[i]);
+		}
 		const readable = library.ReadableStream.prototype;
 		const writable = library.WritableStream.prototype;
 		const loaded = create(null);

@@ -26,7 +26,7 @@ public final class BootstrapScript {
 	private static final String[] WEB_PARTS = { "11-events.js", "12-blobs.js", "13-url.js", "14-headers.js",
 			"15-messages.js", "16-fetch.js", "17-encoding.js", "18-keys.js", "19-crypto.js", "20-timing.js",
 			"21-compression.js", "22-node.js", "23-patterns.js", "24-url-pattern.js", "25-text-decoder.js",
-			"27-sockets.js", "29-web.js" };
+			"26-clone.js", "27-sockets.js", "29-web.js" };
 
 	private static final String LAST_PART = "30-deliver.js";
 
