@@ -539,7 +539,7 @@ class NestedLoaderTests {
 			assertThat(invocation.error()).isInstanceOf(WorkerLimitException.class);
 			assertThat(invocation.error().code()).isEqualTo(ErrorCode.CPU_TIME);
 			assertThat(invocation.usage().cpuTime()).isGreaterThan(Duration.ofMillis(450));
-			assertThat(invocation.logs()).hasSizeBetween(1, 20);
+			assertThat(invocation.logs()).isNotEmpty();
 		}
 
 		@Test

@@ -126,6 +126,7 @@ public final class SocketServer implements AutoCloseable {
 	 * @param first its first byte
 	 * @param payload what was in it before it was masked
 	 */
+	@SuppressWarnings("ArrayRecordComponent") // it is only read
 	public record Message(int first, byte[] payload) {
 
 		public String text() {

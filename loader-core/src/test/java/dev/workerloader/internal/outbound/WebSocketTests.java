@@ -48,6 +48,8 @@ class WebSocketTests {
 
 	private static final int MEGABYTE = 1 << 20;
 
+	private static final String SWITCHING = "HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $\r\n";
+
 	private final Gate gate = new Gate().name("api.example", "127.0.0.1");
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
@@ -132,7 +134,8 @@ class WebSocketTests {
 		CompletableFuture<String> head = new CompletableFuture<>();
 		int port = startRaw((input, output) -> {
 			head.complete(RawServer.readHead(input));
-			output.write(SocketServer.accepting(head.join(), "Sec-WebSocket-Protocol: b\r\n").getBytes());
+			output.write(SocketServer.accepting(head.join(), "Sec-WebSocket-Protocol: b\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
 			output.flush();
 			RawServer.awaitEnd(input);
 		});
@@ -365,12 +368,9 @@ class WebSocketTests {
 			"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: close\r\nSec-WebSocket-Accept: $\r\n\r\n",
 			"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: $\r\n\r\n",
 			"HTTP/1.0 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $\r\n\r\n",
-			"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $\r\n"
-					+ "Sec-WebSocket-Accept: $\r\n\r\n",
-			"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $\r\n"
-					+ "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
-			"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $\r\n"
-					+ "Sec-WebSocket-Protocol: unasked\r\n\r\n" })
+			SWITCHING + "Sec-WebSocket-Accept: $\r\n\r\n",
+			SWITCHING + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
+			SWITCHING + "Sec-WebSocket-Protocol: unasked\r\n\r\n" })
 	void answerThatDoesNotAcceptFailsAndIsNotFollowed(String response) throws IOException {
 		RawServer server = RawServer.start((input, output) -> {
 			String head = RawServer.readHead(input);
@@ -394,7 +394,7 @@ class WebSocketTests {
 			"Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: a\r\n", "Sec-WebSocket-Protocol: a, b\r\n" })
 	void protocolMustBeOneOfThoseThatWereOffered(String chosen) throws IOException {
 		int port = startRaw((input, output) -> {
-			output.write(SocketServer.accepting(RawServer.readHead(input), chosen).getBytes());
+			output.write(SocketServer.accepting(RawServer.readHead(input), chosen).getBytes(StandardCharsets.US_ASCII));
 			output.flush();
 			RawServer.awaitEnd(input);
 		});
