@@ -89,6 +89,24 @@ function append(list, value) {
 	put(list, list.length, value, true);
 }
 
+// A set and a map of constants: the constructors of the language call what the guest may
+// have made of add and set.
+function setOf(values) {
+	const set = new NativeSet();
+	for (let i = 0; i < values.length; i++) {
+		setAdd(set, values[i]);
+	}
+	return set;
+}
+
+function mapOf(entries) {
+	const map = new NativeMap();
+	for (let i = 0; i < entries.length; i++) {
+		mapSet(map, entries[i][0], entries[i][1]);
+	}
+	return map;
+}
+
 // A list that no setter of Array.prototype sees.
 const makeList = () => setPrototypeOf([], null);
 

@@ -11,8 +11,8 @@ const askPublicKey = (method, ...args) => call('call', publicKeyOrigin, '["' + m
 const loadCryptoKeys = once(() => {
 	const PRIVATE = create(null); // says that it is the bootstrap that makes an object
 
-	const hashBlocks = new NativeMap([['SHA-1', 64], ['SHA-256', 64], ['SHA-384', 128], ['SHA-512', 128]]);
-	const aesNames = new NativeSet(['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW']);
+	const hashBlocks = mapOf([['SHA-1', 64], ['SHA-256', 64], ['SHA-384', 128], ['SHA-512', 128]]);
+	const aesNames = setOf(['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW']);
 
 	const names = new NativeMap();
 	const known = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'PBKDF2', 'HKDF',
@@ -43,7 +43,7 @@ const loadCryptoKeys = once(() => {
 		return normalized;
 	};
 
-	const digests = new NativeSet(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);
+	const digests = setOf(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);
 	const hashOf = (params) => {
 		if (params.hash === undefined) {
 			throw new NativeTypeError('The algorithm needs a "hash", such as "SHA-256".');
@@ -102,29 +102,29 @@ const loadCryptoKeys = once(() => {
 		return usages;
 	};
 
-	const usagesFor = new NativeMap([
-		['HMAC', new NativeSet(['sign', 'verify'])],
-		['AES-CBC', new NativeSet(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
-		['AES-CTR', new NativeSet(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
-		['AES-GCM', new NativeSet(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
-		['AES-KW', new NativeSet(['wrapKey', 'unwrapKey'])],
-		['PBKDF2', new NativeSet(['deriveKey', 'deriveBits'])],
-		['HKDF', new NativeSet(['deriveKey', 'deriveBits'])],
-		['RSASSA-PKCS1-v1_5', new NativeSet(['sign', 'verify'])],
-		['RSA-PSS', new NativeSet(['sign', 'verify'])],
-		['ECDSA', new NativeSet(['sign', 'verify'])],
-		['Ed25519', new NativeSet(['sign', 'verify'])],
-		['RSA-OAEP', new NativeSet(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
-		['ECDH', new NativeSet(['deriveKey', 'deriveBits'])],
-		['X25519', new NativeSet(['deriveKey', 'deriveBits'])],
+	const usagesFor = mapOf([
+		['HMAC', setOf(['sign', 'verify'])],
+		['AES-CBC', setOf(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
+		['AES-CTR', setOf(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
+		['AES-GCM', setOf(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
+		['AES-KW', setOf(['wrapKey', 'unwrapKey'])],
+		['PBKDF2', setOf(['deriveKey', 'deriveBits'])],
+		['HKDF', setOf(['deriveKey', 'deriveBits'])],
+		['RSASSA-PKCS1-v1_5', setOf(['sign', 'verify'])],
+		['RSA-PSS', setOf(['sign', 'verify'])],
+		['ECDSA', setOf(['sign', 'verify'])],
+		['Ed25519', setOf(['sign', 'verify'])],
+		['RSA-OAEP', setOf(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'])],
+		['ECDH', setOf(['deriveKey', 'deriveBits'])],
+		['X25519', setOf(['deriveKey', 'deriveBits'])],
 	]);
 
 	// Keys of these come in pairs. What is used with one of two is not used with the other.
-	const rsaNames = new NativeSet(['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP']);
-	const curveNames = new NativeSet(['ECDSA', 'ECDH']);
-	const namedNames = new NativeSet(['Ed25519', 'X25519']);
-	const curves = new NativeSet(['P-256', 'P-384', 'P-521']);
-	const publicUsages = new NativeSet(['verify', 'encrypt', 'wrapKey']);
+	const rsaNames = setOf(['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP']);
+	const curveNames = setOf(['ECDSA', 'ECDH']);
+	const namedNames = setOf(['Ed25519', 'X25519']);
+	const curves = setOf(['P-256', 'P-384', 'P-521']);
+	const publicUsages = setOf(['verify', 'encrypt', 'wrapKey']);
 	const isPair = (name) => setHas(rsaNames, name) || setHas(curveNames, name) || setHas(namedNames, name);
 
 	const usagesOf = (usages, isPublic) => {
@@ -475,7 +475,7 @@ const loadCryptoKeys = once(() => {
 
 	const pairs = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'ECDH', 'Ed25519', 'X25519'];
 	const withPairs = (list) => {
-		const set = new NativeSet(list);
+		const set = setOf(list);
 		for (let i = 0; i < pairs.length; i++) {
 			setAdd(set, pairs[i]);
 		}

@@ -19,13 +19,13 @@ const loadCrypto = once(() => {
 		normalize, numberIn, randomBytes, secretKeyBits, secretsOf, usagesFor, usagesIn,
 	} = loadCryptoKeys();
 
-	const derivable = new NativeSet(['HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'PBKDF2', 'HKDF']);
-	const ciphers = new NativeSet(['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP']);
-	const signers = new NativeSet(['HMAC', 'RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519']);
-	const derivers = new NativeSet(['PBKDF2', 'HKDF', 'ECDH', 'X25519']);
-	const wrappers = new NativeSet(['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP']);
+	const derivable = setOf(['HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'PBKDF2', 'HKDF']);
+	const ciphers = setOf(['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP']);
+	const signers = setOf(['HMAC', 'RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519']);
+	const derivers = setOf(['PBKDF2', 'HKDF', 'ECDH', 'X25519']);
+	const wrappers = setOf(['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP']);
 
-	const schemes = new NativeMap([['RSASSA-PKCS1-v1_5', 'PKCS1'], ['RSA-PSS', 'PSS'], ['ECDSA', 'ECDSA'], ['Ed25519', 'Ed25519']]);
+	const schemes = mapOf([['RSASSA-PKCS1-v1_5', 'PKCS1'], ['RSA-PSS', 'PSS'], ['ECDSA', 'ECDSA'], ['Ed25519', 'Ed25519']]);
 
 	const signatureArguments = (name, params, secrets) => {
 		const args = create(null);
@@ -264,7 +264,7 @@ const loadCrypto = once(() => {
 
 	}
 
-	const integerArrays = new NativeSet(['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
+	const integerArrays = setOf(['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
 		'BigInt64Array', 'BigUint64Array']);
 
 	class Crypto {

@@ -5,7 +5,7 @@
 const MAX_HASHED = 4194304;
 
 // The hashes that the host computes at once.
-const hashNames = new NativeSet(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
+const hashNames = setOf(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 
 const nodeGlobals = {
 	setImmediate(callback, ...args) {
