@@ -53,7 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class ReactiveWorkerHandlerTests extends AbstractWorkerHandlerTests {
 
-	static final int MAX_CONCURRENT = 25;
+	// More than any other test of the handlers has running at once.
+	static final int MAX_CONCURRENT = 3 * BINDING_THREADS;
 
 	@Test
 	void controllerCanCallTheHandlerAndItsAdviceHandlesFailures() {
