@@ -38,8 +38,6 @@ class Heap {
 
 	private long freedByCollection;
 
-	private boolean collectsAllTheTime;
-
 	long max() {
 		return Runtime.getRuntime().maxMemory();
 	}
@@ -72,12 +70,10 @@ class Heap {
 		if (info == null) {
 			return false;
 		}
-		Long before = this.seen.put(collector.getName(), info.getId());
+		this.seen.put(collector.getName(), info.getId());
 		if (info.getEndTime() < this.lastEnd) {
 			return false;
 		}
-		boolean several = before != null && info.getId() - before > 1;
-		this.collectsAllTheTime = several || info.getStartTime() - this.lastEnd <= info.getDuration();
 		this.lastEnd = info.getEndTime();
 		this.usedAfterCollection = used(info.getMemoryUsageAfterGc());
 		this.freedByCollection = used(info.getMemoryUsageBeforeGc()) - this.usedAfterCollection;
@@ -98,15 +94,6 @@ class Heap {
 	 */
 	long freedByCollection() {
 		return this.freedByCollection;
-	}
-
-	/**
-	 * Return whether the last collection that {@link #poll()} has seen took longer than
-	 * the time between it and the one before, or came with others at once: the collector
-	 * has next to nothing to give out.
-	 */
-	boolean collectsAllTheTime() {
-		return this.collectsAllTheTime;
 	}
 
 	private long used(Map<String, MemoryUsage> usage) {

@@ -54,8 +54,7 @@ final class MemoryGuard {
 	// Sandboxes are ended until the heap should be down to this, so that not each of many
 	// takes a collection of its own. From here on the heap may also be exhausted already:
 	// large arrays waste parts of their regions, which no collector counts as used. What
-	// shows it is collections in a row that free little and leave hardly any time between
-	// them: in a large heap those that do their work well free little as well.
+	// shows it is collections in a row that free little.
 	private static final double LOW_MARK = 0.5;
 
 	private static final double LITTLE = 0.05;
@@ -118,7 +117,7 @@ final class MemoryGuard {
 		long allocated = total(runs);
 		if (this.heap.poll()) {
 			boolean poor = this.heap.usedAfterCollection() > this.lowMark
-					&& this.heap.freedByCollection() < this.heap.max() * LITTLE && this.heap.collectsAllTheTime();
+					&& this.heap.freedByCollection() < this.heap.max() * LITTLE;
 			this.poorCollections = (poor) ? this.poorCollections + 1 : 0;
 			collected(this.allocatedAtLastTick);
 		}
