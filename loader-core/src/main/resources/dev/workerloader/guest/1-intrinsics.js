@@ -1,7 +1,8 @@
 // The parts of the language that the rest of the bootstrap uses, captured before any
 // guest code runs, so that nothing the guest patches later changes what it does.
 //
-// House rules for all files of this folder, which are one function when they run:
+// House rules for all files of this folder, which are one function when they run, and those
+// from 11 to 29 another one within it:
 // no for-of, no spread of arrays, no array destructuring (they use iterators that the
 // guest can patch), no assignment to a new index of an array (it can run a setter of
 // Array.prototype), no method call on a value that the guest can reach.
