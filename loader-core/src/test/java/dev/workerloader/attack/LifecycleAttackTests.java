@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import dev.workerloader.Invocation;
+import dev.workerloader.LeftoverThreads;
 import dev.workerloader.Outcome;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
@@ -46,7 +47,7 @@ class LifecycleAttackTests {
 			assertThatExceptionOfType(WorkerRejectedException.class).isThrownBy(() -> loader.run(CODE, "go", 1))
 				.withMessage("The worker loader is closed.");
 		}
-		assertNothingIsLeft();
+		LeftoverThreads.assertNone();
 	}
 
 	@Test
@@ -61,7 +62,7 @@ class LifecycleAttackTests {
 		assertThat(endless.join().outcome()).isEqualTo(Outcome.TERMINATED);
 		assertThat(last.run(CODE, "go", 1).value()).isEqualTo(2);
 		last.close();
-		assertNothingIsLeft();
+		LeftoverThreads.assertNone();
 	}
 
 	@Test
@@ -71,7 +72,7 @@ class LifecycleAttackTests {
 		useAndClose(40);
 		// An engine takes megabytes: one that stayed would show, let alone forty.
 		assertThat(liveHeap() - before).isLessThan(16L << 20);
-		assertNothingIsLeft();
+		LeftoverThreads.assertNone();
 	}
 
 	private static void useAndClose(int count) {
@@ -92,12 +93,6 @@ class LifecycleAttackTests {
 			System.gc();
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-	}
-
-	private static void assertNothingIsLeft() {
-		Attack.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("worker-loader-")));
 	}
 
 }

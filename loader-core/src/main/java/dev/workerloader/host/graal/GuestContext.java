@@ -5,7 +5,6 @@ import java.util.Map;
 
 import dev.workerloader.internal.leak.Lease;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,8 @@ class GuestContext {
 	private final Collection<Context> unclosed;
 
 	private final Lease lease;
+
+	private boolean closed;
 
 	/**
 	 * Create the {@link GuestContext}.
@@ -72,18 +73,22 @@ class GuestContext {
 
 	/**
 	 * Close this context, in the middle of a slice if need be. May block until the slice
-	 * has unwound.
+	 * has unwound, and until another thread that closes it is done.
 	 */
-	void close() {
+	synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		try {
 			this.context.close(true);
 		}
-		catch (PolyglotException ex) {
+		catch (RuntimeException ex) {
 			// The engine may fail when threads leave the context meanwhile (seen: an
 			// ArrayIndexOutOfBoundsException of its list of threads). The guest is ended
 			// then, but the engine holds the context for one that is just being closed:
 			// whoever tries again waits for that, for ever.
-			logger.warn("The engine failed to close a context: {}", GuestFailure.of(ex).text());
+			logger.warn("The engine failed to close a context.", ex);
 			this.unclosed.add(this.context);
 		}
 		this.lease.close();

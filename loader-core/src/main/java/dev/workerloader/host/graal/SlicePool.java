@@ -201,6 +201,8 @@ final class SlicePool {
 		this.lock.lock();
 		try {
 			thread.setLost();
+			// It may have come back meanwhile, and wait for work.
+			this.wakeUp.signalAll();
 			this.threads.remove(thread);
 			this.health.threadLost();
 			if (thread.isCompensated()) {

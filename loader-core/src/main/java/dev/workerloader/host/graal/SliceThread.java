@@ -44,6 +44,7 @@ final class SliceThread extends Thread {
 		super(null, null, name, stackSize, false);
 		this.pool = pool;
 		setDaemon(true);
+		setPriority(NORM_PRIORITY); // whoever starts it may have another one
 	}
 
 	@Override

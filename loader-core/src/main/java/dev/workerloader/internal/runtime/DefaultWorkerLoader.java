@@ -43,7 +43,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 
 	private final CodePreparer preparer;
 
-	private final Cleaner cleaner = Cleaner.create();
+	private static final Cleaner CLEANER = Cleaner.create();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,7 +74,7 @@ final class DefaultWorkerLoader implements WorkerLoader {
 		HandleLeaks leaks = this.runtime.handles();
 		Lease lease = leaks.open();
 		WorkerHandle handle = new WorkerHandle(this.runtime, worker, lease);
-		this.cleaner.register(handle, () -> {
+		CLEANER.register(handle, () -> {
 			leaks.unreachable(lease);
 			worker.abandon();
 		});
