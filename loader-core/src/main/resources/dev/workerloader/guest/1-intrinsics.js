@@ -8,8 +8,8 @@
 // Array.prototype), no method call on a value that the guest can reach.
 
 const { apply, construct, defineProperty, deleteProperty, get: reflectGet, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
-const { create, freeze, setPrototypeOf } = Object;
-const { isArray } = Array;
+const { create, freeze, keys: objectKeys, setPrototypeOf, values: objectValues } = Object;
+const { isArray, of: arrayOf } = Array;
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
 const { isInteger, isSafeInteger } = Number;
 const { fromCharCode } = String;
@@ -20,6 +20,7 @@ const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const bind = uncurry(Function.prototype.bind);
 const getterOf = (prototype, key) => uncurry(getOwnPropertyDescriptor(prototype, key).get);
 
+const NativeArray = Array;
 const NativeError = Error;
 const NativeTypeError = TypeError;
 const NativeRangeError = RangeError;
@@ -67,6 +68,7 @@ const opaquePrototypes = [WeakMap.prototype, WeakSet.prototype, WeakRef.prototyp
 
 const arraySort = uncurry(ArrayPrototype.sort);
 const arrayShift = uncurry(ArrayPrototype.shift);
+const arrayUnshift = uncurry(ArrayPrototype.unshift);
 const asyncGet = uncurry(AsyncVariable.prototype.get);
 const asyncRun = uncurry(AsyncVariable.prototype.run);
 const snapshotRun = uncurry(AsyncSnapshot.prototype.run);
@@ -158,12 +160,7 @@ if (hasFloat16) {
 
 // An own data property, whatever setters the prototypes have.
 function put(target, key, value, enumerable) {
-	const descriptor = create(null);
-	descriptor.value = value;
-	descriptor.writable = true;
-	descriptor.configurable = true;
-	descriptor.enumerable = enumerable;
-	defineProperty(target, key, descriptor);
+	defineProperty(target, key, { __proto__: null, value, writable: true, configurable: true, enumerable });
 }
 
 // What one slice may post is bounded, by the host in any case. Here some room is kept for

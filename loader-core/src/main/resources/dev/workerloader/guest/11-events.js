@@ -476,7 +476,7 @@ const REASON_LIMIT = 16384;
 // when it is, as long as the invocation lasts that passes it.
 function encodeSignal(state, signal) {
 	if (signals.aborted(signal)) {
-		return '["A",0,' + encodeReason(signals.reason(signal)) + ']';
+		return tagged(['A', 0, encodeReason(signals.reason(signal))]);
 	}
 	state.signals ??= new NativeMap();
 	let id = mapGet(state.signals, signal);
@@ -485,18 +485,19 @@ function encodeSignal(state, signal) {
 		mapSet(state.signals, signal, id);
 		signals.onAbort(signal, () => {
 			if (!state.forgotten) {
-				send('["abort",' + state.id + ',' + id + ',' + encodeReason(signals.reason(signal)) + ']');
+				send('["abort",' + state.id + ',' + id + ',' + jsonStringify(encodeReason(signals.reason(signal))) + ']');
 			}
 		});
 	}
-	return '["A",' + id + ']';
+	return tagged(['A', id]);
 }
 
 function encodeReason(reason) {
+	const path = childPath(null, 'reason');
 	try {
-		return encodeValue(reason, 'reason', REASON_LIMIT);
+		return encode(encoding(REASON_LIMIT, null, false), reason, path, 0);
 	}
 	catch {
-		return encodeValue(domException('The operation was aborted.', 'AbortError'), 'reason', REASON_LIMIT);
+		return encode(encoding(REASON_LIMIT, null, false), domException('The operation was aborted.', 'AbortError'), path, 0);
 	}
 }

@@ -226,14 +226,6 @@ function joined(values) {
 }
 
 // As they cross: ["h", name, value, …], with a message after what that has.
-function headersText(headers) {
-	let text = '';
-	headerLists.visit(headers, (name, value) => {
-		text += ',' + quote(name) + ',' + quote(value);
-	});
-	return text;
-}
-
 function receiveHeaders(parts, start) {
 	loadHeaders();
 	const headers = headerLists.make();

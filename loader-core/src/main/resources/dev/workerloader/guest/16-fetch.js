@@ -86,7 +86,7 @@ function sendRequest(request, signal) {
 }
 
 function encodeRequest(request, state) {
-	return new Encoder(messageLimit, state, false).encode(request, childPath(null, 'request'), 0);
+	return encodeWith(encoding(messageLimit, state, false), request, 'request');
 }
 
 function abortable(answered, pending, state, signal) {

@@ -35,252 +35,316 @@ function pathText(path) {
 }
 
 function childPath(up, key) {
-	const node = create(null);
-	node.up = up;
-	node.key = key;
-	return node;
+	return { __proto__: null, up, key };
 }
 
 function refuse(path, what) {
 	return coded('NOT_SERIALIZABLE', pathText(path) + ' ' + what, NativeTypeError);
 }
 
-class Encoder {
+// Values are turned into a tree that JSON.stringify writes at once, in a tenth of the time
+// that it would take piece by piece. What it consists of has no prototype, so that no code of
+// the guest's runs meanwhile, and no setter before.
+const tagged = (items) => setPrototypeOf(items, null);
 
-	#seen = null;
+// A call has no more arguments.
+const MAX_ARGUMENTS = 65535;
 
-	#count = 0;
+// What is passed by reference belongs to an invocation, the state; without one nothing is.
+// With a result it is the host's until the host lets go.
+function encoding(limit, state, holds) {
+	return {
+		__proto__: null, limit, state, holds, seen: null, count: 0, size: 0,
+		// Errors among the properties of an error lose their own.
+		inError: false,
+		// For who only looks: what can be read once stays to be read.
+		looks: false,
+		streamsOnly: false,
+	};
+}
 
-	#size = 0;
-
-	#limit;
-
-	#state;
-
-	#holds;
-
-	#inError;
-
-	#streamsOnly;
-
-	#looks = false;
-
-	// What is passed by reference belongs to an invocation; without one nothing is. With a
-	// result it is the host's until the host lets go. Errors among the properties of an error
-	// lose their own.
-	constructor(limit, state, holds, inError = false, streamsOnly = false) {
-		this.#limit = limit;
-		this.#state = state;
-		this.#holds = holds;
-		this.#inError = inError;
-		this.#streamsOnly = streamsOnly;
+function writeTree(run, tree, path) {
+	let text;
+	try {
+		text = jsonStringify(tree);
 	}
-
-	// For who only looks: what can be read once stays to be read.
-	looking() {
-		this.#looks = true;
-		return this;
+	catch {
+		throw tooLarge(run, path); // for a string of the engine's
 	}
-
-	encode(value, path, depth) {
-		switch (typeof value) {
-			case 'string':
-				return this.#sized(quote(value), path);
-			case 'number':
-				return this.#number(value);
-			case 'boolean':
-				return value ? 'true' : 'false';
-			case 'undefined':
-				return '["u"]';
-			case 'bigint':
-				return this.#sized('["i","' + bigintToString(value) + '"]', path);
-			case 'object':
-				return value === null ? 'null' : this.#object(value, path, depth);
-			case 'function':
-				if (this.#state !== null && !this.#streamsOnly) {
-					return this.#reference('f', value, path);
-				}
-				throw refuse(path, 'is a function. Functions cannot cross: call it, and pass what it returns.');
-			default:
-				throw refuse(path, 'is a ' + typeof value + '. Pass a string instead.');
-		}
+	if (text.length > run.limit) {
+		throw tooLarge(run, path);
 	}
+	return text;
+}
 
-	#number(value) {
-		if (value !== value || value === 1 / 0 || value === -1 / 0) {
-			return '["n","' + value + '"]';
-		}
-		return value === 0 && 1 / value < 0 ? '["n","-0"]' : '' + value;
+function tooLarge(run, path) {
+	return coded('MESSAGE_SIZE', 'The message is larger than ' + run.limit + ' characters at ' + pathText(path)
+		+ '. Pass less, or pass it in parts.', NativeRangeError);
+}
+
+function grow(run, size, path) {
+	run.size += size;
+	if (run.size > run.limit) {
+		throw tooLarge(run, path);
 	}
+}
 
-	#sized(text, path) {
-		this.#size += text.length;
-		if (this.#size > this.#limit) {
-			throw coded('MESSAGE_SIZE', 'The message is larger than ' + this.#limit + ' characters at ' + pathText(path)
-				+ '. Pass less, or pass it in parts.', NativeRangeError);
-		}
-		return text;
+function specialNumber(value) {
+	return tagged(['n', value === 0 ? '-0' : NativeString(value)]);
+}
+
+function encode(run, value, path, depth) {
+	if (typeof value === 'string') {
+		grow(run, value.length, path);
+		return value;
 	}
+	if (typeof value === 'number') {
+		return value - value === 0 && (value !== 0 || 1 / value > 0) ? value : specialNumber(value);
+	}
+	return typeof value === 'boolean' || value === null ? value : encodeOther(run, value, path, depth);
+}
 
-	#object(value, path, depth) {
-		if (this.#seen !== null) {
-			const index = mapGet(this.#seen, value);
-			if (index !== undefined) {
-				return '["r",' + index + ']';
+// Replaces the items of an array, or of the object that they are from, that JSON.stringify
+// does not write as they have to be written. Written out for the engine, to which a call
+// costs as much as all the rest of an item.
+function encodeItems(run, items, owner, path, depth) {
+	const { length } = items;
+	const { limit } = run;
+	const target = owner ?? items;
+	let keys = null;
+	let size = run.size + length;
+	for (let i = 0; i < length; i++) {
+		const item = items[i];
+		if (typeof item === 'string') {
+			size += item.length;
+			if (size > limit) {
+				throw tooLarge(run, childPath(path, owner === null ? i : objectKeys(owner)[i]));
 			}
 		}
-		if (this.#state !== null && isStream(value)) {
-			return this.#reference(isReadable(value) ? 'R' : 'W', openStream(value, path), path);
+		else if (typeof item === 'number' ? item - item !== 0 || (item === 0 && 1 / item < 0) : typeof item !== 'boolean' && item !== null) {
+			keys ??= owner === null ? null : objectKeys(owner);
+			const key = keys === null ? i : keys[i];
+			run.size = size;
+			target[key] = typeof item === 'number' ? specialNumber(item) : encodeOther(run, item, childPath(path, key), depth + 1);
+			size = run.size;
 		}
-		if (this.#state !== null && !this.#streamsOnly) {
-			const target = weakMapGet(stubTargets, value);
-			if (target !== undefined) {
-				return this.#sized('["t",' + target + ']', path);
+	}
+	run.size = size;
+	return target;
+}
+
+function encodeOther(run, value, path, depth) {
+	switch (typeof value) {
+		case 'object':
+			return encodeObject(run, value, path, depth);
+		case 'undefined':
+			return tagged(['u']);
+		case 'bigint': {
+			const text = bigintToString(value);
+			grow(run, text.length, path);
+			return tagged(['i', text]);
+		}
+		case 'function':
+			if (run.state !== null && !run.streamsOnly) {
+				return encodeReference(run, 'f', value);
 			}
-			if (isPrototypeOf(RpcTarget.prototype, value)) {
-				return this.#reference('f', value, path);
-			}
-			if (!this.#holds && isSignal(value)) {
-				return this.#sized(loadWeb().encodeSignal(this.#state, value), path);
-			}
-		}
-		if (isUrl(value)) {
-			return this.#sized('["l",' + quote(urlClasses.hrefOf(value)) + ']', path);
-		}
-		if (messages !== null && messages.isRequest(value)) {
-			return this.#message('["q",' + quote(messages.method(value)) + ',' + quote(messages.url(value)), value, path, depth);
-		}
-		if (messages !== null && messages.isResponse(value)) {
-			return this.#message('["p",' + messages.status(value) + ',' + quote(messages.statusText(value)), value, path, depth);
-		}
-		if (headerLists !== null && headerLists.is(value)) {
-			return this.#sized('["h"' + loadWeb().headersText(value) + ']', path);
-		}
-		if (blobs !== null && blobs.isBlob(value)) {
-			return this.#blob(value, path, depth);
-		}
-		if (blobs !== null && blobs.isForm(value)) {
-			return this.#form(value, path, depth);
-		}
-		if (this.#state === null && isStream(value)) {
-			throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
-		}
-		if (isSignal(value)) {
-			throw refuse(path, 'is an AbortSignal, which cannot cross here. Pass it to a method of a binding, or pass whether it is aborted.');
-		}
-		if (depth > MAX_DEPTH) {
-			throw refuse(path, 'is more than ' + MAX_DEPTH + ' levels deep. Flatten it.');
-		}
-		this.#sized('{}', path);
-		const prototype = getPrototypeOf(value);
-		if (prototype === ObjectPrototype) {
-			return this.#plain(value, path, depth);
-		}
-		if (isArray(value)) {
-			return this.#array(value, path, depth);
-		}
-		switch (prototype) {
-			case DatePrototype: {
-				const time = dateGetTime(value);
-				return '["d",' + (time === time ? time : 'null') + ']';
-			}
-			case MapPrototype:
-				return this.#map(value, path, depth);
-			case SetPrototype:
-				return this.#set(value, path, depth);
-			case RegExpPrototype:
-				return this.#sized('["x",' + quote(regExpSource(value)) + ',' + quote(regExpFlags(value)) + ']', path);
-			case PromisePrototype:
-				throw refuse(path, 'is a promise. Await it, or use Promise.all.');
-			case null:
-				throw refuse(path, 'is an object without a prototype. Copy it into a plain object: ({ ...value }).');
-		}
-		if (isError(value)) {
-			return this.#sized('["e",' + encodeErrorValue(value, !this.#inError) + ']', path);
-		}
-		const bytes = bytesOf(value);
-		if (bytes !== null) {
-			this.#remember(value);
-			return this.#sized('["b","' + bytes.kind + '","' + toBase64(bytes.view) + '"]', path);
-		}
-		throw refuse(path, 'is ' + describeInstance(value) + '. Pass a plain object with the properties that matter.');
+			throw refuse(path, 'is a function. Functions cannot cross: call it, and pass what it returns.');
+		default:
+			throw refuse(path, 'is a ' + typeof value + '. Pass a string instead.');
 	}
+}
 
-	#reference(kind, value, path) {
-		const id = passFunction(this.#state, value, this.#holds);
-		return this.#sized('["' + kind + '",' + id + ']', path);
-	}
-
-	#message(start, value, path, depth) {
-		const body = this.#looks ? 'null' : this.encode(messages.body(value, this.#state !== null), childPath(path, 'body'), depth + 1);
-		return this.#sized(start + ',', path) + body + this.#sized(loadWeb().headersText(messages.headers(value)) + ']', path);
-	}
-
-	#blob(value, path, depth) {
-		const bytes = this.encode(blobs.bytes(value), path, depth + 1);
-		const file = blobs.isFile(value) ? ',' + quote(blobs.name(value)) + ',' + this.#number(blobs.lastModified(value)) : '';
-		return this.#sized('["B",' + quote(blobs.type(value)) + ',', path) + bytes + this.#sized(file + ']', path);
-	}
-
-	#form(value, path, depth) {
-		const entries = blobs.entries(value);
-		let text = '["F"';
-		for (let i = 0; i < entries.length; i++) {
-			const entry = entries[i];
-			text += this.#sized(',' + quote(entry.name) + ',', path) + this.encode(entry.value, childPath(path, entry.name), depth + 1);
+function encodeObject(run, value, path, depth) {
+	if (run.seen !== null) {
+		const index = mapGet(run.seen, value);
+		if (index !== undefined) {
+			return tagged(['r', index]);
 		}
-		return text + this.#sized(']', path);
 	}
-
-	#remember(value) {
-		this.#seen ??= new NativeMap();
-		mapSet(this.#seen, value, this.#count++);
+	const prototype = getPrototypeOf(value);
+	if (prototype === ObjectPrototype) {
+		return encodePlain(run, value, path, depth);
 	}
+	return isArray(value) ? encodeArray(run, value, path, depth) : encodeInstance(run, value, prototype, path, depth);
+}
 
-	#plain(value, path, depth) {
-		this.#remember(value);
-		const keys = ownKeys(value);
-		let text = '{';
-		for (let i = 0; i < keys.length; i++) {
-			const key = keys[i];
-			if (typeof key === 'string' && isEnumerable(value, key)) {
-				text += (text === '{' ? '' : ',') + this.#sized(quote(key), path) + ':';
-				text += this.encode(value[key], childPath(path, key), depth + 1);
-			}
+function encodePlain(run, value, path, depth) {
+	enter(run, path, depth);
+	remember(run, value);
+	const copy = { __proto__: null, ...value };
+	return encodeItems(run, objectValues(copy), copy, path, depth);
+}
+
+function encodeArray(run, value, path, depth) {
+	enter(run, path, depth);
+	remember(run, value);
+	const items = copyOfArray(run, value, path);
+	encodeItems(run, items, null, path, depth);
+	arrayUnshift(items, 'a');
+	return items;
+}
+
+function copyOfArray(run, value, path) {
+	const { length } = value;
+	if (length > run.limit) {
+		throw tooLarge(run, path);
+	}
+	if (length <= MAX_ARGUMENTS) {
+		return tagged(apply(arrayOf, NativeArray, value));
+	}
+	const items = tagged([]);
+	for (let i = 0; i < length; i++) {
+		items[i] = value[i];
+	}
+	return items;
+}
+
+function enter(run, path, depth) {
+	if (depth > MAX_DEPTH) {
+		throw refuse(path, 'is more than ' + MAX_DEPTH + ' levels deep. Flatten it.');
+	}
+	grow(run, 2, path);
+}
+
+function remember(run, value) {
+	run.seen ??= new NativeMap();
+	mapSet(run.seen, value, run.count++);
+}
+
+function encodeInstance(run, value, prototype, path, depth) {
+	const { state } = run;
+	if (state !== null && isStream(value)) {
+		return encodeReference(run, isReadable(value) ? 'R' : 'W', openStream(value, path));
+	}
+	if (state !== null && !run.streamsOnly) {
+		const target = weakMapGet(stubTargets, value);
+		if (target !== undefined) {
+			return tagged(['t', typeof target === 'string' ? jsonParse(target) : target]);
 		}
-		return text + '}';
-	}
-
-	#array(value, path, depth) {
-		this.#remember(value);
-		const length = value.length;
-		let text = '["a"';
-		for (let i = 0; i < length; i++) {
-			text += this.#sized(',', path) + this.encode(value[i], childPath(path, i), depth + 1);
+		if (isPrototypeOf(RpcTarget.prototype, value)) {
+			return encodeReference(run, 'f', value);
 		}
-		return text + ']';
+		if (!run.holds && isSignal(value)) {
+			return loadWeb().encodeSignal(state, value);
+		}
 	}
-
-	#map(value, path, depth) {
-		this.#remember(value);
-		let text = '["m"';
-		mapForEach(value, (item, key) => {
-			text += ',' + this.encode(key, childPath(path, '(key)'), depth + 1);
-			text += ',' + this.encode(item, childPath(path, plainText(key)), depth + 1);
-		});
-		return text + ']';
+	if (isUrl(value)) {
+		return encodeParts(run, ['l', urlClasses.hrefOf(value)], path);
 	}
-
-	#set(value, path, depth) {
-		this.#remember(value);
-		let text = '["s"';
-		let i = 0;
-		setForEach(value, (item) => {
-			text += ',' + this.encode(item, childPath(path, i++), depth + 1);
-		});
-		return text + ']';
+	if (messages !== null && messages.isRequest(value)) {
+		return encodeMessage(run, 'q', messages.method(value), messages.url(value), value, path, depth);
 	}
+	if (messages !== null && messages.isResponse(value)) {
+		return encodeMessage(run, 'p', messages.status(value), messages.statusText(value), value, path, depth);
+	}
+	if (headerLists !== null && headerLists.is(value)) {
+		return encodeHeaders(run, tagged(['h']), value, path);
+	}
+	if (blobs !== null && blobs.isBlob(value)) {
+		return encodeBlob(run, value, path, depth);
+	}
+	if (blobs !== null && blobs.isForm(value)) {
+		return encodeForm(run, value, path, depth);
+	}
+	if (state === null && isStream(value)) {
+		throw refuse(path, 'is a stream, which cannot cross here. Read it, and pass what it has.');
+	}
+	if (isSignal(value)) {
+		throw refuse(path, 'is an AbortSignal, which cannot cross here. Pass it to a method of a binding, or pass whether it is aborted.');
+	}
+	enter(run, path, depth);
+	switch (prototype) {
+		case DatePrototype: {
+			const time = dateGetTime(value);
+			return tagged(['d', time === time ? time : null]);
+		}
+		case MapPrototype:
+			return encodeMap(run, value, path, depth);
+		case SetPrototype:
+			return encodeSet(run, value, path, depth);
+		case RegExpPrototype:
+			return encodeParts(run, ['x', regExpSource(value), regExpFlags(value)], path);
+		case PromisePrototype:
+			throw refuse(path, 'is a promise. Await it, or use Promise.all.');
+		case null:
+			throw refuse(path, 'is an object without a prototype. Copy it into a plain object: ({ ...value }).');
+	}
+	if (isError(value)) {
+		return tagged(['e', errorParts(value, run.inError)]);
+	}
+	const bytes = bytesOf(value);
+	if (bytes !== null) {
+		remember(run, value);
+		return encodeParts(run, ['b', bytes.kind, toBase64(bytes.view)], path);
+	}
+	throw refuse(path, 'is ' + describeInstance(value) + '. Pass a plain object with the properties that matter.');
+}
 
+function encodeParts(run, parts, path) {
+	for (let i = 0; i < parts.length; i++) {
+		grow(run, parts[i].length, path);
+	}
+	return tagged(parts);
+}
+
+function encodeReference(run, kind, value) {
+	return tagged([kind, passFunction(run.state, value, run.holds)]);
+}
+
+function encodeMessage(run, kind, first, second, value, path, depth) {
+	const body = run.looks ? null : encode(run, messages.body(value, run.state !== null), childPath(path, 'body'), depth + 1);
+	grow(run, second.length, path);
+	return encodeHeaders(run, tagged([kind, first, second, body]), messages.headers(value), path);
+}
+
+function encodeHeaders(run, items, headers, path) {
+	headerLists.visit(headers, (name, value) => {
+		grow(run, name.length + value.length, path);
+		items[items.length] = name;
+		items[items.length] = value;
+	});
+	return items;
+}
+
+function encodeBlob(run, value, path, depth) {
+	const items = tagged(['B', blobs.type(value), encode(run, blobs.bytes(value), path, depth + 1)]);
+	if (blobs.isFile(value)) {
+		items[3] = blobs.name(value);
+		items[4] = blobs.lastModified(value);
+	}
+	return items;
+}
+
+function encodeForm(run, value, path, depth) {
+	const entries = blobs.entries(value);
+	const items = tagged(['F']);
+	for (let i = 0; i < entries.length; i++) {
+		const { name, value: entry } = entries[i];
+		grow(run, name.length, path);
+		items[items.length] = name;
+		items[items.length] = encode(run, entry, childPath(path, name), depth + 1);
+	}
+	return items;
+}
+
+function encodeMap(run, value, path, depth) {
+	remember(run, value);
+	const items = tagged(['m']);
+	mapForEach(value, (item, key) => {
+		items[items.length] = encode(run, key, childPath(path, '(key)'), depth + 1);
+		items[items.length] = encode(run, item, childPath(path, plainText(key)), depth + 1);
+	});
+	return items;
+}
+
+function encodeSet(run, value, path, depth) {
+	remember(run, value);
+	const items = tagged(['s']);
+	setForEach(value, (item) => {
+		const index = items.length - 1;
+		items[items.length] = encode(run, item, childPath(path, index), depth + 1);
+	});
+	return items;
 }
 
 // The bytes of an ArrayBuffer, a typed array or a DataView, or null.
@@ -326,137 +390,143 @@ function constructorName(value) {
 	return '';
 }
 
-function encodeValue(value, root, limit) {
-	return new Encoder(limit, null, false).encode(value, childPath(null, root), 0);
+function encodeWith(run, value, root) {
+	const path = childPath(null, root);
+	return writeTree(run, encode(run, value, path, 0), path);
 }
 
-function encodePropertiesOfError(properties, limit) {
-	return new Encoder(limit, null, false, true).looking().encode(properties, childPath(null, 'error'), 0);
+function encodeValue(value, root, limit) {
+	return encodeWith(encoding(limit, null, false), value, root);
 }
 
 function encodeReturned(value, limit, state, streamsOnly) {
-	return new Encoder(limit, state, true, false, streamsOnly).encode(value, childPath(null, 'result'), 0);
+	const run = encoding(limit, state, true);
+	run.streamsOnly = streamsOnly;
+	return encodeWith(run, value, 'result');
 }
 
-// Arguments that are shared among them stay shared, so they are one value.
+// Takes the list of the arguments itself, which nobody else has. What is shared among them
+// stays shared, so they are one value.
 function encodeArguments(args, limit, state) {
-	return new Encoder(limit, state, false).encode(args, childPath(null, 'arguments'), 0);
+	if (args.length === 0) {
+		return '["a"]';
+	}
+	const run = encoding(limit, state, false);
+	run.count = 1;
+	const path = childPath(null, 'arguments');
+	const items = tagged(args);
+	encodeItems(run, items, null, path, 0);
+	arrayUnshift(items, 'a');
+	return writeTree(run, items, path);
 }
 
 // Decoding works in place on what JSON.parse returned: every property that it writes is
 // an own one already, so that no setter runs.
-class Decoder {
-
-	#containers = new NativeMap();
-
-	#ids;
-
-	// References of the host have numbers, of ids that came apart from them, or are ids.
-	constructor(ids) {
-		this.#ids = ids;
-	}
-
-	#remember(value) {
-		mapSet(this.#containers, mapSize(this.#containers), value);
+function decode(run, value) {
+	if (typeof value !== 'object' || value === null) {
 		return value;
 	}
+	return isArray(value) ? decodeTagged(run, value) : decodeProperties(run, decoded(run, value));
+}
 
-	decode(value) {
-		if (typeof value !== 'object' || value === null) {
+function decoded(run, value) {
+	run.containers[run.count++] = value;
+	return value;
+}
+
+function decodeProperties(run, value) {
+	const items = objectValues(value);
+	const { length } = items;
+	let keys = null;
+	for (let i = 0; i < length; i++) {
+		const item = items[i];
+		if (typeof item === 'object' && item !== null) {
+			keys ??= objectKeys(value);
+			value[keys[i]] = decode(run, item);
+		}
+	}
+	return value;
+}
+
+function decodeTagged(run, value) {
+	const body = value[1];
+	switch (value[0]) {
+		case 'a': {
+			arrayShift(value);
+			decoded(run, value);
+			const { length } = value;
+			for (let i = 0; i < length; i++) {
+				const item = value[i];
+				if (typeof item === 'object' && item !== null) {
+					value[i] = decode(run, item);
+				}
+			}
 			return value;
 		}
-		return isArray(value) ? this.#tagged(value) : this.#properties(this.#remember(value));
-	}
-
-	#properties(value) {
-		const keys = ownKeys(value);
-		for (let i = 0; i < keys.length; i++) {
-			const item = value[keys[i]];
-			if (typeof item === 'object' && item !== null) {
-				value[keys[i]] = this.decode(item);
+		case 'o': {
+			const object = decoded(run, {});
+			for (let i = 1; i < value.length; i += 2) {
+				put(object, value[i], decode(run, value[i + 1]), true);
 			}
+			return object;
 		}
-		return value;
-	}
-
-	#tagged(value) {
-		const body = value[1];
-		switch (value[0]) {
-			case 'a':
-				arrayShift(value);
-				this.#remember(value);
-				for (let i = 0; i < value.length; i++) {
-					const item = value[i];
-					if (typeof item === 'object' && item !== null) {
-						value[i] = this.decode(item);
-					}
-				}
-				return value;
-			case 'o': {
-				const object = this.#remember({});
-				for (let i = 1; i < value.length; i += 2) {
-					put(object, value[i], this.decode(value[i + 1]), true);
-				}
-				return object;
+		case 'u':
+			return undefined;
+		case 'n':
+			return body === 'NaN' ? 0 / 0 : body === 'Infinity' ? 1 / 0 : body === '-Infinity' ? -1 / 0 : -0;
+		case 'i':
+			return NativeBigInt(body);
+		case 'd':
+			return new NativeDate(body === null ? 0 / 0 : body);
+		case 'm': {
+			const map = decoded(run, new NativeMap());
+			for (let i = 1; i < value.length; i += 2) {
+				const key = decode(run, value[i]);
+				mapSet(map, key, decode(run, value[i + 1]));
 			}
-			case 'u':
-				return undefined;
-			case 'n':
-				return body === 'NaN' ? 0 / 0 : body === 'Infinity' ? 1 / 0 : body === '-Infinity' ? -1 / 0 : -0;
-			case 'i':
-				return NativeBigInt(body);
-			case 'd':
-				return new NativeDate(body === null ? 0 / 0 : body);
-			case 'm': {
-				const map = this.#remember(new NativeMap());
-				for (let i = 1; i < value.length; i += 2) {
-					const key = this.decode(value[i]);
-					mapSet(map, key, this.decode(value[i + 1]));
-				}
-				return map;
-			}
-			case 's': {
-				const set = this.#remember(new NativeSet());
-				for (let i = 1; i < value.length; i++) {
-					setAdd(set, this.decode(value[i]));
-				}
-				return set;
-			}
-			case 'x':
-				return new NativeRegExp(body, value[2]);
-			case 'e':
-				return errorFrom(body, decodeValue(body.props ?? {}));
-			case 'b':
-				return this.#remember(bytesFrom(body, value[2]));
-			case 't':
-				return makeReturnedStub(value, this.#target(body));
-			case 'c':
-				return makeHostFunction(this.#target(body), value[2]);
-			case 'f':
-				return passedFunction(body);
-			case 'l':
-				return loadWeb().urlFrom(body);
-			case 'q':
-			case 'p':
-				return loadWeb().receiveMessage(value, this.decode(value[3]));
-			case 'h':
-				return loadWeb().receiveHeaders(value, 1);
-			case 'B':
-				return loadWeb().receiveBlob(value, this.decode(value[2]));
-			case 'F':
-				return loadWeb().receiveForm(value, (part) => this.decode(part));
-			case 'R':
-			case 'W':
-				return receiveStream(value[0], this.#target(body), value[2]);
-			default:
-				return mapGet(this.#containers, body);
+			return map;
 		}
+		case 's': {
+			const set = decoded(run, new NativeSet());
+			for (let i = 1; i < value.length; i++) {
+				setAdd(set, decode(run, value[i]));
+			}
+			return set;
+		}
+		case 'x':
+			return new NativeRegExp(body, value[2]);
+		case 'e':
+			return errorFrom(body, decodeValue(body.props ?? {}));
+		case 'b':
+			return decoded(run, bytesFrom(body, value[2]));
+		case 't':
+			return makeReturnedStub(value, hostTarget(run, body));
+		case 'c':
+			return makeHostFunction(hostTarget(run, body), value[2]);
+		case 'f':
+			return passedFunction(body);
+		case 'l':
+			return loadWeb().urlFrom(body);
+		case 'q':
+		case 'p':
+			return loadWeb().receiveMessage(value, decode(run, value[3]));
+		case 'h':
+			return loadWeb().receiveHeaders(value, 1);
+		case 'B':
+			return loadWeb().receiveBlob(value, decode(run, value[2]));
+		case 'F':
+			return loadWeb().receiveForm(value, (part) => decode(run, part));
+		case 'R':
+		case 'W':
+			return receiveStream(value[0], hostTarget(run, body), value[2]);
+		default:
+			return run.containers[body];
 	}
+}
 
-	#target(number) {
-		return this.#ids === null ? number : this.#ids[number];
-	}
-
+// References of the host have numbers, of ids that came apart from them, or are ids.
+function hostTarget(run, number) {
+	return run.ids === null ? number : run.ids[number];
 }
 
 function bytesFrom(kind, base64) {
@@ -471,4 +541,7 @@ function bytesFrom(kind, base64) {
 	return kind === 'DataView' ? new NativeDataView(buffer) : new (typedArrayTypes[kind])(buffer);
 }
 
-const decodeValue = (value, ids = null) => (typeof value === 'object' && value !== null ? new Decoder(ids).decode(value) : value);
+function decodeValue(value, ids = null) {
+	return typeof value === 'object' && value !== null
+		? decode({ __proto__: null, ids, containers: tagged([]), count: 0 }, value) : value;
+}

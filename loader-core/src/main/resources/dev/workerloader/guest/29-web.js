@@ -4,7 +4,6 @@ return {
 	encodeSignal,
 	encodings,
 	fetchResource,
-	headersText,
 	installNode,
 	loadBlobs,
 	loadCompression,

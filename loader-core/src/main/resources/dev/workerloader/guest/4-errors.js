@@ -49,31 +49,36 @@ function encodeError(error) {
 	if ((typeof error !== 'object' && typeof error !== 'function') || error === null) {
 		return '{"name":"Error","message":' + quote(stringSlice(plainText(error), 0, ERROR_MESSAGE)) + '}';
 	}
-	const known = isErrorLike(error);
-	let text = '{"name":' + quote(stringSlice(errorField(error, 'name', 'Error'), 0, 200));
-	text += ',"message":' + quote(stringSlice(known ? errorField(error, 'message', '') : inspect(error), 0, ERROR_MESSAGE));
-	const code = errorField(error, 'code', '');
-	if (code !== '') {
-		text += ',"code":' + quote(stringSlice(code, 0, 100));
+	const parts = errorParts(error, false);
+	if (!isErrorLike(error)) {
+		parts.message = stringSlice(inspect(error), 0, ERROR_MESSAGE);
 	}
 	const stack = errorField(error, 'stack', '');
 	if (stack !== '') {
-		text += ',"stack":' + quote(stringSlice(stack, 0, ERROR_STACK));
+		parts.stack = stringSlice(stack, 0, ERROR_STACK);
 	}
 	const call = weakMapGet(failedCalls, error);
 	if (call !== undefined) {
-		text += ',"call":' + call;
+		parts.call = call;
 	}
-	return text + encodeErrorProperties(error) + '}';
+	return jsonStringify(parts);
 }
 
-// An error that is passed, not thrown: without its stack.
-function encodeErrorValue(error, withProperties) {
+// What crosses of an error that is passed, not thrown: without its stack.
+function errorParts(error, inError) {
+	const parts = {
+		__proto__: null, name: stringSlice(errorField(error, 'name', 'Error'), 0, 200),
+		message: stringSlice(errorField(error, 'message', ''), 0, ERROR_MESSAGE),
+	};
 	const code = errorField(error, 'code', '');
-	return '{"name":' + quote(stringSlice(errorField(error, 'name', 'Error'), 0, 200))
-		+ ',"message":' + quote(stringSlice(errorField(error, 'message', ''), 0, ERROR_MESSAGE))
-		+ (code === '' ? '' : ',"code":' + quote(stringSlice(code, 0, 100)))
-		+ (withProperties ? encodeErrorProperties(error) : '') + '}';
+	if (code !== '') {
+		parts.code = stringSlice(code, 0, 100);
+	}
+	const properties = inError ? null : encodeErrorProperties(error);
+	if (properties !== null) {
+		parts.props = properties;
+	}
+	return parts;
 }
 
 function isErrorLike(error) {
@@ -88,10 +93,16 @@ function isErrorLike(error) {
 function encodeErrorProperties(error) {
 	try {
 		const properties = errorProperties(error);
-		return properties === null ? '' : ',"props":' + encodePropertiesOfError(properties, ERROR_PROPERTIES);
+		if (properties === null) {
+			return null;
+		}
+		const run = encoding(ERROR_PROPERTIES, null, false);
+		run.inError = true;
+		run.looks = true;
+		return encode(run, properties, childPath(null, 'error'), 0);
 	}
 	catch {
-		return ''; // a property that cannot cross does not hide the error
+		return null; // a property that cannot cross does not hide the error
 	}
 }
 

@@ -10,7 +10,9 @@ let dropped = false;
 
 function encodeLogArguments(args) {
 	try {
-		return new Encoder(LOG_ARGUMENTS, null, false).looking().encode(args, childPath(null, 'console'), 0);
+		const run = encoding(LOG_ARGUMENTS, null, false);
+		run.looks = true;
+		return encodeWith(run, args, 'console');
 	}
 	catch {
 		return '["a"]'; // the message has it as text

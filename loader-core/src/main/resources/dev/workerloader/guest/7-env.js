@@ -34,14 +34,10 @@ function sendCall(state, label, write) {
 	if (!send(write(id))) {
 		throw coded('MESSAGE_SIZE', 'Too much was sent at once. Await some calls first.');
 	}
-	const pending = create(null);
-	pending.invocation = state.id;
-	pending.id = id;
-	pending.label = label + '()';
-	pending.settled = false;
-	pending.wanted = false;
-	pending.followed = false;
-	pending.quiet = false;
+	const pending = {
+		__proto__: null, invocation: state.id, id, label: label + '()', settled: false, wanted: false, followed: false, quiet: false,
+		reply: null, resolve: null,
+	};
 	pending.reply = new NativePromise((resolve) => {
 		pending.resolve = resolve;
 	});
@@ -62,17 +58,16 @@ function failed(label, error) {
 
 // Of a result that is on its way within the guest: what is called on it waits here.
 function usableHere(promise, label) {
-	const pending = create(null);
-	pending.label = label + '()';
-	pending.settled = true;
-	pending.wanted = true;
-	return usable(pending, promise);
+	return usable({ __proto__: null, label: label + '()', settled: true, wanted: true }, promise);
 }
+
+// Whoever awaits a promise reads its constructor, which the guest may have patched.
+const promiseConstructor = { __proto__: null, value: NativePromise, writable: true, configurable: true, enumerable: false };
 
 // When the answer comes nothing of the guest's is on the stack. The engine knows who awaits
 // this function, so an error that is made in it has their frames.
 async function answer(id, reply, site) {
-	put(reply, 'constructor', NativePromise, false);
+	defineProperty(reply, 'constructor', promiseConstructor);
 	const outcome = await reply;
 	if (outcome.fault === null) {
 		return decodeValue(outcome.value);
@@ -122,12 +117,7 @@ function want(pending) {
 }
 
 function follower(promise, pending) {
-	const origin = create(null);
-	origin.promise = promise;
-	origin.pending = pending;
-	origin.label = pending.label;
-	origin.target = -pending.id;
-	return origin;
+	return { __proto__: null, promise, pending, label: pending.label, target: -pending.id };
 }
 
 function ask(origin, kind, path, args, site) {
@@ -182,10 +172,7 @@ function settle(invocation, id, fault, value) {
 	if (pending !== undefined) {
 		mapDelete(state.calls, id);
 		pending.settled = true;
-		const outcome = create(null);
-		outcome.fault = fault;
-		outcome.value = value;
-		pending.resolve(outcome);
+		pending.resolve({ __proto__: null, fault, value });
 	}
 }
 
@@ -233,9 +220,7 @@ function refuseChange() {
 
 // The known methods are own properties; any other name is found on the prototype.
 function makeStub(target, label, methods, dispose) {
-	const origin = create(null);
-	origin.target = typeof target === 'string' ? quote(target) : target;
-	origin.label = label;
+	const origin = { __proto__: null, target: typeof target === 'string' ? quote(target) : target, label };
 	const unknown = new NativeProxy(freeze(create(null)), {
 		get(target, key) {
 			return typeof key === 'symbol' || isLocalName(key) ? undefined : member(origin, '[' + quote(key));
@@ -284,9 +269,7 @@ function disposeOnce(target) {
 
 // A function of the host's: ["c", number, label].
 function makeHostFunction(target, label) {
-	const origin = create(null);
-	origin.target = target;
-	origin.label = label;
+	const origin = { __proto__: null, target, label };
 	const passed = (...args) => call('call', origin, '["call"]', args, null);
 	put(passed, symbolDispose, freeze(disposeOnce(target)), false);
 	return passed;
@@ -335,7 +318,7 @@ async function runFunction(state, id, functionId, member, encodedArguments, mayR
 		const args = decodeValue(encodedArguments);
 		const value = await applyFunction(state.functions === null ? undefined : mapGet(state.functions, functionId), member, args);
 		text = '["returned",' + state.id + ',' + id + ','
-			+ new Encoder(messageLimit, mayRefer ? state : null, false).encode(value, childPath(null, 'the result of the function'), 0);
+			+ encodeWith(encoding(messageLimit, mayRefer ? state : null, false), value, 'the result of the function');
 	}
 	catch (error) {
 		text = '["threw",' + state.id + ',' + id + ',' + encodeError(error);

@@ -226,16 +226,10 @@ function currentInvocation() {
 }
 
 function begin(id) {
-	const state = create(null);
-	state.id = id;
-	state.calls = new NativeMap();
-	state.functions = null;
-	state.functionIds = null;
-	state.held = null;
-	state.signals = null;
-	state.waiting = 0;
-	state.answered = false;
-	state.forgotten = false;
+	const state = {
+		__proto__: null, id, calls: new NativeMap(), functions: null, functionIds: null, held: null, signals: null, waiting: 0,
+		answered: false, forgotten: false,
+	};
 	mapSet(invocations, id, state);
 	return state;
 }

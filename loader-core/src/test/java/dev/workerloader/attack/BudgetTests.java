@@ -155,8 +155,7 @@ class BudgetTests {
 
 	@Test
 	void argumentsAreCountedByTheCharacter() {
-		// For a list the guest counts two characters, and one for each element.
-		assertCutAt(1_000, "{},\"\"".length(),
+		assertCutAt(1_000, "[\"a\",\"\"]".length(),
 				(length) -> end("return settled([env.API.echo('x'.repeat(%d))]);".formatted(length), Limit.MESSAGE_SIZE,
 						1_000),
 				"1 MESSAGE_SIZE");
