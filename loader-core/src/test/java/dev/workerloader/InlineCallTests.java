@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.workerloader.host.graal.GraalHostSettings;
 import dev.workerloader.host.graal.GraalSandboxHost;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerResponse;
 import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +36,7 @@ class InlineCallTests {
 				async many(count, env) { for (let i = 0; i < count; i++) await env.API.quick(); return count; },
 				async block(arg, env) { try { return await env.API.quick(); } catch (error) { return error.code; } },
 				async parallel(count, env) { await Promise.all(Array.from({ length: count }, () => env.API.quick())); return count; },
+				async requests(count) { for (let i = 0; i < count; i++) await fetch('https://api.example.com/'); return count; },
 				value(arg) { return arg; },
 			};
 			""";
@@ -127,6 +130,28 @@ class InlineCallTests {
 		block(worker);
 		this.loader.close();
 		assertThat(this.api.interrupted.await(HANG_GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void requestsThatAFastHandlerAnswersAreHandledOnTheThreadOfTheSandbox() throws Exception {
+		WorkerCode code = WorkerCode.builder("agent.js", SOURCE)
+			.globalOutbound(OutboundPolicy.handler((request, context) -> {
+				this.api.quick();
+				return WorkerResponse.of(200, "[]");
+			}))
+			.limits((limits) -> limits.subrequests(1_000_000))
+			.build();
+		Worker worker = loader(WorkerLoader.builder()).load(code);
+		while (this.api.threads.stream().noneMatch((name) -> name.contains("slice"))) {
+			assertThat(worker.getEntrypoint().call("requests", MANY)).isEqualTo(MANY);
+		}
+		assertThat(this.api.threads).anyMatch((name) -> name.contains("binding"));
+		this.api.blocks = true;
+		CompletableFuture<@Nullable Object> blocked = worker.getEntrypoint().callAsync("requests", 1);
+		assertThat(this.api.blocked.await(HANG_GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(worker.getEntrypoint().call("value", 6)).isEqualTo(6);
+		this.api.release.countDown();
+		assertThat(blocked.get(HANG_GUARD_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
 	}
 
 	// However busy the machine is, some calls in a row are fast at some time.

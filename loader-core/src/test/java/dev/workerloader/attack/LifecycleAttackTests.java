@@ -67,10 +67,10 @@ class LifecycleAttackTests {
 
 	@Test
 	void loadersThatWereUsedAndClosedLeaveNothing() {
-		useAndClose(10);
+		useAndClose(5);
 		long before = liveHeap();
-		useAndClose(40);
-		// An engine takes megabytes: one that stayed would show, let alone forty.
+		useAndClose(20);
+		// An engine takes megabytes: one that stayed would show, let alone twenty.
 		assertThat(liveHeap() - before).isLessThan(16L << 20);
 		LeftoverThreads.assertNone();
 	}

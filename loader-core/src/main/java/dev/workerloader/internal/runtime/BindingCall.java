@@ -29,7 +29,7 @@ import dev.workerloader.internal.wire.UnencodableException;
  * A call to a binding that was accepted, on its way through the executor. The guest gets
  * the result, the failure or a timeout, whichever comes first.
  */
-final class BindingCall {
+final class BindingCall implements OutgoingCall {
 
 	private final GuestCall call;
 
@@ -61,21 +61,19 @@ final class BindingCall {
 		this.name = bound.name() + "." + method.name();
 	}
 
-	RpcMethod method() {
-		return this.method;
+	// Of the members that workers make up there are as many as they like.
+	@Override
+	public @Nullable Object callee() {
+		return this.method.isOpen() ? null : this.method;
 	}
 
-	/**
-	 * Make the call when it is its turn, on a thread of the executor.
-	 */
-	void start() {
+	@Override
+	public void start() {
 		start((task) -> this.calls.executor().execute(task));
 	}
 
-	/**
-	 * Make the call on the current thread, unless it has to wait for its turn.
-	 */
-	void startInline() {
+	@Override
+	public void startInline() {
 		Thread here = Thread.currentThread();
 		AtomicBoolean waits = new AtomicBoolean();
 		start((task) -> {
@@ -153,7 +151,7 @@ final class BindingCall {
 			goesOn = prepared != null && invoke(prepared);
 		}
 		finally {
-			this.calls.inline().took(this.method, System.nanoTime() - startNanos);
+			this.calls.inline().took(callee(), System.nanoTime() - startNanos);
 			if (!goesOn) {
 				leave();
 			}

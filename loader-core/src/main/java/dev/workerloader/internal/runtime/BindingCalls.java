@@ -212,10 +212,10 @@ final class BindingCalls {
 	 * Start the calls of a slice in their order.
 	 * @return what makes the only one on the thread that runs it, or {@code null}
 	 */
-	@Nullable Runnable start(List<BindingCall> calls) {
+	@Nullable Runnable start(List<OutgoingCall> calls) {
 		if (calls.size() == 1 && this.executor.isOwn()) {
-			BindingCall only = calls.get(0);
-			if (this.inline.enter(only.method())) {
+			OutgoingCall only = calls.get(0);
+			if (this.inline.enter(only.callee())) {
 				return () -> {
 					try {
 						only.startInline();
@@ -226,7 +226,7 @@ final class BindingCalls {
 				};
 			}
 		}
-		calls.forEach(BindingCall::start);
+		calls.forEach(OutgoingCall::start);
 		return null;
 	}
 

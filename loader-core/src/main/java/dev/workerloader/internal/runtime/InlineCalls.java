@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.workerloader.internal.rpc.RpcMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which calls to bindings are made on the thread that took them out of the
- * sandbox: changing threads takes longer than all the rest of a short call. A method has
- * to have been fast for a number of calls in a row, on whatever threads, and loses this
- * with the first slow one. Safe for use by many threads.
+ * Decides which calls are made on the thread that took them out of the sandbox: changing
+ * threads takes longer than all the rest of a short call. What is called has to have been
+ * fast for a number of calls in a row, on whatever threads, and loses this with the first
+ * slow one. Safe for use by many threads.
  */
 final class InlineCalls {
 
@@ -22,15 +22,15 @@ final class InlineCalls {
 
 	private static final long FAST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-	private final Map<RpcMethod, AtomicInteger> fastCalls = new ConcurrentHashMap<>();
+	private final Map<Object, AtomicInteger> fastCalls = new ConcurrentHashMap<>();
 
 	private final AtomicInteger running = new AtomicInteger();
 
 	/**
 	 * Ask whether a call can be made inline. {@link #leave} must follow if so.
 	 */
-	boolean enter(RpcMethod method) {
-		AtomicInteger fast = this.fastCalls.get(method);
+	boolean enter(@Nullable Object callee) {
+		AtomicInteger fast = (callee != null) ? this.fastCalls.get(callee) : null;
 		if (fast == null || fast.get() < FAST_CALLS) {
 			return false;
 		}
@@ -47,14 +47,14 @@ final class InlineCalls {
 
 	/**
 	 * Note how long a call took.
-	 * @param method the method
+	 * @param callee what was called, {@code null} for what is never called inline
 	 * @param nanos what its thread spent on it, in nanoseconds
 	 */
-	void took(RpcMethod method, long nanos) {
-		if (method.isOpen()) {
-			return; // there are as many as a worker makes up
+	void took(@Nullable Object callee, long nanos) {
+		if (callee == null) {
+			return;
 		}
-		AtomicInteger fast = this.fastCalls.computeIfAbsent(method, (key) -> new AtomicInteger());
+		AtomicInteger fast = this.fastCalls.computeIfAbsent(callee, (key) -> new AtomicInteger());
 		if (nanos > FAST_NANOS) {
 			fast.set(0);
 		}

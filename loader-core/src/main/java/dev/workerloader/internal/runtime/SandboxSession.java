@@ -71,7 +71,7 @@ final class SandboxSession implements Mailbox {
 	private final NestedWorkers nested;
 
 	/** The calls of the slice that is being taken. */
-	private final List<BindingCall> calls = new ArrayList<>();
+	private final List<OutgoingCall> calls = new ArrayList<>();
 
 	/**
 	 * Create a session.
@@ -275,9 +275,10 @@ final class SandboxSession implements Mailbox {
 	}
 
 	/**
-	 * Called by the guest's messages, under the lock: the guest calls a binding.
+	 * Called by the guest's messages, under the lock: the guest calls a binding, or makes
+	 * a request.
 	 */
-	void calls(BindingCall call) {
+	void calls(OutgoingCall call) {
 		this.calls.add(call);
 	}
 
@@ -285,7 +286,7 @@ final class SandboxSession implements Mailbox {
 		if (this.calls.isEmpty()) {
 			return null;
 		}
-		List<BindingCall> begun = List.copyOf(this.calls);
+		List<OutgoingCall> begun = List.copyOf(this.calls);
 		this.calls.clear();
 		return this.runtime.bindings().start(begun);
 	}

@@ -20,11 +20,12 @@ import dev.workerloader.outbound.WorkerResponse;
 
 /**
  * A request that a guest makes to the outside. It is sent on a thread of the binding
- * executor, and given up when nobody waits for it any more.
+ * executor, or where it comes from if a fast handler answers it, and given up when nobody
+ * waits for it any more.
  *
  * @param <T> what the outside answers
  */
-final class Subrequest<T> {
+final class Subrequest<T> implements OutgoingCall {
 
 	private final GuestCall call;
 
@@ -40,6 +41,8 @@ final class Subrequest<T> {
 
 	private final Runnable onEnd;
 
+	private final @Nullable Object callee;
+
 	/** Cancelled with the other results that the invocation waits for. */
 	private final CompletableFuture<Void> handle = new CompletableFuture<>() {
 
@@ -53,21 +56,33 @@ final class Subrequest<T> {
 
 	/**
 	 * Create a new {@link Subrequest}.
+	 * @param callee what answers it, if that may be fast
 	 * @param onEnd called once when it is through
 	 */
-	Subrequest(GuestCall call, Exchange<T> exchange, Kind<T> kind, BindingCalls calls, CallTerms terms, Lease lease,
-			Runnable onEnd) {
+	Subrequest(GuestCall call, Exchange<T> exchange, Kind<T> kind, BindingCalls calls, CallTerms terms,
+			@Nullable Object callee, Lease lease, Runnable onEnd) {
 		this.call = call;
 		this.exchange = exchange;
 		this.kind = kind;
 		this.calls = calls;
 		this.terms = terms;
+		this.callee = callee;
 		this.lease = lease;
 		this.onEnd = onEnd;
 	}
 
-	void start() {
-		this.call.activity().results().add(this.handle);
+	@Override
+	public @Nullable Object callee() {
+		return this.callee;
+	}
+
+	@Override
+	public void startInline() {
+		this.calls.executor().run(this::runInContext);
+	}
+
+	@Override
+	public void start() {
 		if (!this.calls.executor().execute(this::runInContext)) {
 			end();
 			fail(null,
@@ -86,6 +101,7 @@ final class Subrequest<T> {
 	}
 
 	private void runInContext() {
+		this.call.activity().results().add(this.handle);
 		try {
 			this.call.activity().context().wrap(this::run).run();
 		}
@@ -104,6 +120,7 @@ final class Subrequest<T> {
 	}
 
 	private void run() {
+		long startNanos = System.nanoTime();
 		try {
 			succeed(this.exchange.run());
 		}
@@ -113,6 +130,9 @@ final class Subrequest<T> {
 		catch (Error ex) {
 			failed(ex);
 			throw ex;
+		}
+		finally {
+			this.calls.inline().took(this.callee, System.nanoTime() - startNanos);
 		}
 	}
 

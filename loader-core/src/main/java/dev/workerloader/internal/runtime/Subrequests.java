@@ -83,7 +83,10 @@ final class Subrequests implements AutoCloseable {
 		}
 		WorkerRequest request = request(session, activity, id, message);
 		if (request != null) {
-			begin(session, activity, id, describe(request.method(), request.url()), this.terms,
+			// A handler may be made for one worker; how long it takes is for its class to
+			// say.
+			Object callee = (policy.handler() != null) ? policy.handler().getClass() : null;
+			begin(session, activity, id, describe(request.method(), request.url()), this.terms, callee,
 					Subrequest.Kind.RESPONSE, (caller) -> this.gateway.exchange(policy, request, caller));
 		}
 	}
@@ -116,7 +119,7 @@ final class Subrequests implements AutoCloseable {
 		message.end();
 		OutboundPolicy policy = policy(session, activity, id, "WebSocket");
 		if (policy != null) {
-			begin(session, activity, id, describe("GET", url), this.socketTerms, Subrequest.Kind.SOCKET,
+			begin(session, activity, id, describe("GET", url), this.socketTerms, null, Subrequest.Kind.SOCKET,
 					(caller) -> this.gateway.socket(policy, url, protocols, caller));
 		}
 	}
@@ -159,7 +162,7 @@ final class Subrequests implements AutoCloseable {
 	}
 
 	private <T> void begin(SandboxSession session, Activity activity, long id, String request, CallTerms answerTerms,
-			Subrequest.Kind<T> kind, Function<OutboundCaller, Exchange<T>> exchange) {
+			@Nullable Object callee, Subrequest.Kind<T> kind, Function<OutboundCaller, Exchange<T>> exchange) {
 		ActivityCall entry = ActivityCall.subrequest(id, request);
 		if (!activity.calls().begin(entry)) {
 			return;
@@ -172,9 +175,9 @@ final class Subrequests implements AutoCloseable {
 			return;
 		}
 		Subrequest<T> subrequest = new Subrequest<>(call, exchange.apply(caller(session, activity)), kind, this.calls,
-				answerTerms, this.leaks.open(), () -> this.running.remove(entry));
+				answerTerms, callee, this.leaks.open(), () -> this.running.remove(entry));
 		this.running.put(entry, subrequest);
-		subrequest.start();
+		session.calls(subrequest);
 	}
 
 	/**
