@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.WorkerRequest;
@@ -993,6 +1000,48 @@ class NestedLoaderTests {
 		}
 
 		@Test
+		void starterMayEndBeforeTheCodeThatItGaveIsPrepared() {
+			AtomicReference<@Nullable Runnable> first = new AtomicReference<>();
+			ExecutorService threads = Executors.newCachedThreadPool();
+			ListAppender<ILoggingEvent> log = new ListAppender<>();
+			Logger logger = (Logger) LoggerFactory.getLogger("dev.workerloader.internal.runtime.NestedLoader");
+			logger.addAppender(log);
+			log.start();
+			try (WorkerLoader racing = SharedHost.loader().bindingExecutor((task) -> threads.execute(() -> {
+				Runnable before = first.getAndSet(null);
+				if (before != null) {
+					before.run();
+				}
+				task.run();
+			})).build()) {
+				Invocation invocation = racing.run(WorkerCode
+					.builder("main.js",
+							PREAMBLE + """
+									const starter = env.LOADER.load(methods(`async go(arg, env) {
+										return env.LOADER.get('id', async () => {
+											await env.TRIGGER.endTheStarter();
+											return { mainModule: 'a.js', modules: { 'a.js': 'export default { go() { } }' }, env: { TRIGGER: env.TRIGGER } };
+										}).getEntrypoint().go();
+									}`, { env: { LOADER: env.LOADER, TRIGGER: env.TRIGGER } }));
+									return failure(starter.getEntrypoint().go()); } };""")
+					.env("LOADER", Binding.ofWorkerLoader())
+					.env("TRIGGER",
+							new Trigger(() -> first.set(() -> racing.sandboxes()
+								.stream()
+								.filter((sandbox) -> sandbox.parentId() != null)
+								.forEach((sandbox) -> racing.evictSandbox(sandbox.id())))))
+					.build(), "go");
+				assertThat(invocation.value()).asString().startsWith("EVICTED: ");
+				Awaitility.await().untilAsserted(() -> assertThat(racing.sandboxes()).isEmpty());
+			}
+			finally {
+				threads.shutdown();
+				logger.detachAppender(log);
+			}
+			assertThat(log.list).isEmpty();
+		}
+
+		@Test
 		void closeOfTheLoaderEndsAll() throws Exception {
 			WorkerLoader closing = SharedHost.loader()
 				.binding("HOLDER", NestedLoaderTests.this.holder)
@@ -1152,6 +1201,21 @@ class NestedLoaderTests {
 
 		public String name() {
 			return "room";
+		}
+
+	}
+
+	@SandboxRpc
+	static final class Trigger {
+
+		private final Runnable action;
+
+		Trigger(Runnable action) {
+			this.action = action;
+		}
+
+		public void endTheStarter() {
+			this.action.run();
 		}
 
 	}

@@ -93,9 +93,13 @@ final class NestedWorkers {
 		}
 	}
 
+	static GuestFacingException starterEnded() {
+		return new GuestFacingException(ErrorCode.WORKERS, "The worker has ended, and can start no other one.");
+	}
+
 	private void requireOpen() {
 		if (this.closed) {
-			throw new GuestFacingException(ErrorCode.WORKERS, "The worker has ended, and can start no other one.");
+			throw starterEnded();
 		}
 		if (this.depth >= MAX_DEPTH) {
 			throw new GuestFacingException(ErrorCode.WORKERS, "A worker that is " + MAX_DEPTH

@@ -1,10 +1,10 @@
 package dev.workerloader.internal.runtime;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.workerloader.internal.code.GuestCode;
+import dev.workerloader.internal.rpc.GuestFacingException;
 
 /**
  * Where a worker that another one has started comes from (semantics L17).
@@ -23,11 +23,16 @@ record Nesting(SandboxSession starter, int depth, Map<String, CallTerms> terms) 
 	/**
 	 * Keep what holds for the bindings that the starter passes on: another name changes
 	 * nothing about that.
+	 * @throws GuestFacingException if the starter has ended
 	 */
 	void pass(GuestCode code) {
-		code.passed()
-			.forEach((name, passed) -> this.terms.put(name,
-					Objects.requireNonNull(this.starter.worker().binding(passed)).terms()));
+		code.passed().forEach((name, passed) -> {
+			BoundBinding binding = this.starter.worker().binding(passed);
+			if (binding == null) {
+				throw NestedWorkers.starterEnded();
+			}
+			this.terms.put(name, binding.terms());
+		});
 	}
 
 }
