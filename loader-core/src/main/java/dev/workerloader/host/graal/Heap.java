@@ -19,8 +19,14 @@ import com.sun.management.GcInfo;
  */
 class Heap {
 
+	// Its cycles free nothing: what they find is freed by the collections that follow.
+	private static final String MARKING_ONLY = "G1 Concurrent GC";
+
 	private final List<GarbageCollectorMXBean> collectors = ManagementFactory
-		.getPlatformMXBeans(GarbageCollectorMXBean.class);
+		.getPlatformMXBeans(GarbageCollectorMXBean.class)
+		.stream()
+		.filter((collector) -> !collector.getName().equals(MARKING_ONLY))
+		.toList();
 
 	private final Set<String> pools = ManagementFactory.getMemoryPoolMXBeans()
 		.stream()

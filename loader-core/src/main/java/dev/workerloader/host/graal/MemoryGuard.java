@@ -126,7 +126,8 @@ final class MemoryGuard {
 		if (isLookNeeded(allocated, wanted)) {
 			makesRoom(true);
 			look(allocated);
-			endSuspects(wanted);
+			// Whoever has room now is no suspect for having waited.
+			endSuspects(WASTE_FACTOR * this.waiting.admit(runs));
 			this.poorCollections = 0;
 		}
 		if (isSettled()) {
