@@ -28,6 +28,8 @@ class GuestContext {
 
 	private final Lease lease;
 
+	private final Object lock = new Object();
+
 	private boolean closed;
 
 	/**
@@ -75,11 +77,16 @@ class GuestContext {
 	 * Close this context, in the middle of a slice if need be. May block until the slice
 	 * has unwound, and until another thread that closes it is done.
 	 */
-	synchronized void close() {
-		if (this.closed) {
-			return;
+	void close() {
+		synchronized (this.lock) {
+			if (!this.closed) {
+				this.closed = true;
+				closeOnce();
+			}
 		}
-		this.closed = true;
+	}
+
+	private void closeOnce() {
 		try {
 			this.context.close(true);
 		}
