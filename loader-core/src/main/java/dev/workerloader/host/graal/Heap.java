@@ -19,14 +19,8 @@ import com.sun.management.GcInfo;
  */
 class Heap {
 
-	// Its cycles free nothing: what they find is freed by the collections that follow.
-	private static final String MARKING_ONLY = "G1 Concurrent GC";
-
 	private final List<GarbageCollectorMXBean> collectors = ManagementFactory
-		.getPlatformMXBeans(GarbageCollectorMXBean.class)
-		.stream()
-		.filter((collector) -> !collector.getName().equals(MARKING_ONLY))
-		.toList();
+		.getPlatformMXBeans(GarbageCollectorMXBean.class);
 
 	private final Set<String> pools = ManagementFactory.getMemoryPoolMXBeans()
 		.stream()

@@ -126,8 +126,7 @@ final class MemoryGuard {
 		if (isLookNeeded(allocated, wanted)) {
 			makesRoom(true);
 			look(allocated);
-			// Whoever has room now is no suspect for having waited.
-			endSuspects(WASTE_FACTOR * this.waiting.admit(runs));
+			endSuspects(wanted);
 			this.poorCollections = 0;
 		}
 		if (isSettled()) {
