@@ -37,13 +37,13 @@ import dev.workerloader.rpc.TypeScriptDeclarations;
  */
 final class DefaultWorkerLoader implements WorkerLoader {
 
+	private static final Cleaner CLEANER = Cleaner.create();
+
 	private final LoaderSettings settings;
 
 	private final LoaderRuntime runtime;
 
 	private final CodePreparer preparer;
-
-	private static final Cleaner CLEANER = Cleaner.create();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
