@@ -56,14 +56,16 @@ class SignalTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			new RangeError('enough') | RangeError: enough
-			{ why: [1, 'x'] }        | {why=[1, x]}
-			'a reason'               | a reason
-			() => 1                  | AbortError: The operation was aborted.
-			'x'.repeat(100000)       | AbortError: The operation was aborted.
-			null                     | null
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					new RangeError('enough') | RangeError: enough
+					{ why: [1, 'x'] }        | {why=[1, x]}
+					'a reason'               | a reason
+					() => 1                  | AbortError: The operation was aborted.
+					'x'.repeat(100000)       | AbortError: The operation was aborted.
+					Object.fromEntries(Array.from({ length: 12000 }, (_, i) => ['a-key-of-some-length-' + i, i])) | AbortError: The operation was aborted.
+					null                     | null
+					""")
 	void reasonIsData(String reason, String seen) {
 		assertThat(run("""
 				const controller = new AbortController();

@@ -493,11 +493,10 @@ function encodeSignal(state, signal) {
 }
 
 function encodeReason(reason) {
-	const path = childPath(null, 'reason');
 	try {
-		return encode(encoding(REASON_LIMIT, null, false), reason, path, 0);
+		return encodePart(encoding(REASON_LIMIT, null, false), reason, 'reason');
 	}
 	catch {
-		return encode(encoding(REASON_LIMIT, null, false), domException('The operation was aborted.', 'AbortError'), path, 0);
+		return encodePart(encoding(REASON_LIMIT, null, false), domException('The operation was aborted.', 'AbortError'), 'reason');
 	}
 }

@@ -395,6 +395,14 @@ function encodeWith(run, value, root) {
 	return writeTree(run, encode(run, value, path, 0), path);
 }
 
+// For who makes it a part of another tree: it is no larger than its own limit either.
+function encodePart(run, value, root) {
+	const path = childPath(null, root);
+	const tree = encode(run, value, path, 0);
+	writeTree(run, tree, path);
+	return tree;
+}
+
 function encodeValue(value, root, limit) {
 	return encodeWith(encoding(limit, null, false), value, root);
 }

@@ -99,7 +99,7 @@ function encodeErrorProperties(error) {
 		const run = encoding(ERROR_PROPERTIES, null, false);
 		run.inError = true;
 		run.looks = true;
-		return encode(run, properties, childPath(null, 'error'), 0);
+		return encodePart(run, properties, 'error');
 	}
 	catch {
 		return null; // a property that cannot cross does not hide the error

@@ -32,3 +32,5 @@ return new Proxy({ a: 1 }, { get(target, key) { return key === 'then' ? undefine
 return 'x'.repeat(9_000_000);
 //# OUT-09 a result of many small objects => (LIMIT .*|SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*)
 return Array.from({ length: 1_500_000 }, () => []);
+//# OUT-09 an error with a large property of small values => SCRIPT_ERROR .*too much
+const big = {}; for (let i = 0; i < 12_000; i++) big['a-key-of-some-length-' + i] = i; throw Object.assign(new Error('too much'), { big });
