@@ -42,3 +42,5 @@ const text = 'x'.repeat(1 << 18); let count = 0; for (let i = 0; i < 100; i++) {
 return [...new Set((await Promise.allSettled(Array.from({ length: 200 }, () => env.API.never()))).map((r) => r.reason.code).filter((code) => code !== 'BINDING_TIMEOUT'))];
 //# ESC-29 results that are objects of the host => OK \[\]
 const passed = []; for (const kind of ['class', 'file', 'throwable', 'supplier', 'bean', 'thread', 'nested']) { try { passed.push(kind + ' ' + JSON.stringify(await env.API.hostObject(kind))); } catch (error) { console.log(error.message); if (error.code !== 'NOT_SERIALIZABLE' || !error.message.includes(kind === 'nested' ? 'API.hostObject().list[1]' : 'API.hostObject()')) passed.push(kind + ' ' + error.code + ' ' + error.message); } } return passed;
+//# lists around the number of arguments that a call may have => OK 65534,65535,65536,200000
+return (await Promise.all([65534, 65535, 65536, 200000].map((length) => env.API.sizeOf(Array(length).fill(1))))).join();
