@@ -14,6 +14,8 @@ import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A gateway whose names are resolved as a test says, and what it told its listener.
  */
@@ -88,7 +90,12 @@ final class Gate implements AutoCloseable {
 		return run(policy, WorkerRequest.get(url));
 	}
 
+	/**
+	 * Return the one event there is. A request that is ended from outside may fail where
+	 * it stands before its event is told, so it is waited for.
+	 */
 	OutboundEvent onlyEvent() {
+		await().until(() -> !this.events.isEmpty());
 		if (this.events.size() != 1) {
 			throw new AssertionError("Not one event but " + this.events);
 		}
