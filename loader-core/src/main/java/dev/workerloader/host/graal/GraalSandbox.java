@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * When it is ended while a slice is running, this slice's thread reports the end after it
  * has unwound, or whoever writes the thread off; else a terminator thread does.
  */
-final class GraalSandbox implements Sandbox {
+final class GraalSandbox implements Sandbox, HeapUser {
 
 	private static final Logger logger = LoggerFactory.getLogger(GraalSandbox.class);
 
@@ -56,11 +56,13 @@ final class GraalSandbox implements Sandbox {
 		return this.lease;
 	}
 
-	String id() {
+	@Override
+	public String id() {
 		return this.spec.id();
 	}
 
-	long memoryLimit() {
+	@Override
+	public long memoryLimit() {
 		return this.spec.memoryLimit();
 	}
 
@@ -86,10 +88,8 @@ final class GraalSandbox implements Sandbox {
 		end(new SandboxEnd(reason, cancelled.account()), cancelled);
 	}
 
-	/**
-	 * End this sandbox since it holds too much of the heap.
-	 */
-	void endForMemory() {
+	@Override
+	public void endForMemory() {
 		SliceRun current = this.state.run();
 		end(new SandboxEnd(Reason.MEMORY, (current != null) ? current.account() : null), null);
 	}
@@ -293,21 +293,15 @@ final class GraalSandbox implements Sandbox {
 		}
 	}
 
-	/**
-	 * Return the bytes that this sandbox allocated since it was last cleared, with those
-	 * that it is about to allocate and the messages that wait for it.
-	 * @return bytes
-	 */
-	long allocatedSinceCleared() {
+	@Override
+	public long allocatedSinceCleared() {
 		SliceRun current = this.state.run();
 		return allocatedSoFar() - this.clearedBytes + ((current != null) ? current.wantedBytes() : 0)
 				+ this.state.queuedBytes();
 	}
 
-	/**
-	 * Note that this sandbox cannot hold too much at this moment.
-	 */
-	void clear() {
+	@Override
+	public void clear() {
 		this.clearedBytes = allocatedSoFar();
 	}
 
@@ -327,7 +321,8 @@ final class GraalSandbox implements Sandbox {
 		return this.host.memory().hasRoom(array);
 	}
 
-	boolean isWaitingForRoom() {
+	@Override
+	public boolean isWaitingForRoom() {
 		SliceRun current = this.state.run();
 		return current != null && current.isWaitingForRoom();
 	}

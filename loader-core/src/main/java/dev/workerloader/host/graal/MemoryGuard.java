@@ -76,7 +76,7 @@ final class MemoryGuard {
 
 	private int poorCollections;
 
-	private final Collection<GraalSandbox> sandboxes;
+	private final Collection<? extends HeapUser> sandboxes;
 
 	private final LongSupplier wanted;
 
@@ -93,9 +93,9 @@ final class MemoryGuard {
 
 	private boolean makingRoom;
 
-	private List<GraalSandbox> ending = List.of();
+	private List<HeapUser> ending = List.of();
 
-	MemoryGuard(Heap heap, Collection<GraalSandbox> sandboxes, LongSupplier wanted) {
+	MemoryGuard(Heap heap, Collection<? extends HeapUser> sandboxes, LongSupplier wanted) {
 		this.heap = heap;
 		this.mark = (long) (heap.max() * MARK);
 		this.emergencyMark = (long) (heap.max() * EMERGENCY_MARK);
@@ -218,7 +218,7 @@ final class MemoryGuard {
 		this.allocatedAtCollection = allocated;
 		this.usedAfterCollection = this.heap.usedAfterCollection();
 		if (this.usedAfterCollection < this.mark && this.poorCollections == 0) {
-			this.sandboxes.forEach(GraalSandbox::clear);
+			this.sandboxes.forEach(HeapUser::clear);
 		}
 	}
 
@@ -227,9 +227,9 @@ final class MemoryGuard {
 	 * left to look.
 	 */
 	void heapFull() {
-		GraalSandbox largest = null;
+		HeapUser largest = null;
 		long most = 0;
-		for (GraalSandbox sandbox : this.sandboxes) {
+		for (HeapUser sandbox : this.sandboxes) {
 			long allocated = sandbox.allocatedSinceCleared();
 			if (allocated > most) {
 				most = allocated;
@@ -260,9 +260,9 @@ final class MemoryGuard {
 	 * End sandboxes until enough is freed.
 	 * @return what that frees at most
 	 */
-	private long end(List<GraalSandbox> chosen, long excess) {
+	private long end(List<HeapUser> chosen, long excess) {
 		long freed = 0;
-		for (GraalSandbox sandbox : chosen) {
+		for (HeapUser sandbox : chosen) {
 			if (freed >= excess) {
 				break;
 			}
@@ -273,7 +273,7 @@ final class MemoryGuard {
 		return freed;
 	}
 
-	private void end(GraalSandbox suspect) {
+	private void end(HeapUser suspect) {
 		logger.warn(
 				"The heap is short: {} of {} bytes are in use after a collection. "
 						+ "Sandbox '{}' is ended, which has allocated {} bytes since there was enough.",
@@ -281,17 +281,18 @@ final class MemoryGuard {
 		suspect.endForMemory();
 	}
 
-	private List<GraalSandbox> suspects(long used) {
+	private List<HeapUser> suspects(long used) {
 		int share = (used > this.emergencyMark || isFragmented()) ? EMERGENCY_SHARE : 1;
 		return sandboxes((sandbox) -> sandbox.allocatedSinceCleared() > sandbox.memoryLimit() / share
 				|| sandbox.isWaitingForRoom());
 	}
 
-	private List<GraalSandbox> sandboxes(Predicate<GraalSandbox> filter) {
+	private List<HeapUser> sandboxes(Predicate<HeapUser> filter) {
 		return this.sandboxes.stream()
+			.map(HeapUser.class::cast)
 			.filter((sandbox) -> !this.ending.contains(sandbox))
 			.filter(filter)
-			.sorted(Comparator.comparingLong(GraalSandbox::allocatedSinceCleared).reversed())
+			.sorted(Comparator.comparingLong(HeapUser::allocatedSinceCleared).reversed())
 			.toList();
 	}
 
