@@ -79,14 +79,14 @@ function decodeForm(text) {
 function serializeForm(list) {
 	let text = '';
 	for (let i = 0; i < list.length; i += 2) {
-		text += (i === 0 ? '' : '&') + encodeForm(list[i]) + '=' + encodeForm(list[i + 1]);
+		text += (i === 0 ? '' : '&') + encodeFormText(list[i]) + '=' + encodeFormText(list[i + 1]);
 	}
 	return text;
 }
 
 const FORM_ESCAPES = ['%20', '+', '!', '%21', "'", '%27', '(', '%28', ')', '%29', '~', '%7E'];
 
-function encodeForm(value) {
+function encodeFormText(value) {
 	let text = nativeEncodeURIComponent(value);
 	for (let i = 0; i < FORM_ESCAPES.length; i += 2) {
 		if (stringIncludes(text, FORM_ESCAPES[i])) {

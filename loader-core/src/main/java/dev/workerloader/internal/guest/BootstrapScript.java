@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * The script that runs in every sandbox before any code of the guest's: the files of the
@@ -67,6 +68,13 @@ public final class BootstrapScript {
 		}
 		script.append("});\n").append(read(LAST_PART));
 		return script.append("\n})").toString();
+	}
+
+	/**
+	 * Return the names of the files, in order.
+	 */
+	static Stream<String> parts() {
+		return Stream.of(Stream.of(PARTS), Stream.of(WEB_PARTS), Stream.of(LAST_PART)).flatMap((names) -> names);
 	}
 
 	/**
