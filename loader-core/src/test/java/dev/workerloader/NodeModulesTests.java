@@ -170,8 +170,7 @@ class NodeModulesTests {
 					Buffer.alloc(2 ** 26 + 1)                       | The value of "size" is out of range. It must be >= 0 && <= 67108864.
 					Buffer.allocUnsafe(2 ** 31)                     | The value of "size" is out of range. It must be >= 0 && <= 67108864.
 							crypto.randomBytes(2 ** 31 - 1)                 | out of range
-					crypto.createHash('md5').update(Buffer.alloc(4000000)).digest() | Use crypto.subtle.digest
-					crypto.createHash('md5').update(Buffer.alloc(3145728)).digest('hex').length | 32
+					crypto.createHash('md5').update(Buffer.alloc(4000000)).digest('hex').length | 32
 					""")
 	void sizesAreBounded(String expression, String expected) {
 		assertThat(run(program("import crypto from 'node:crypto';",

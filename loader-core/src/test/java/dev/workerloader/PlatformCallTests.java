@@ -10,6 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,12 +80,16 @@ class PlatformCallTests {
 			.isEqualTo(List.of(64, "CALLS_IN_FLIGHT"));
 	}
 
-	@Test
-	void digestOfMoreThanCrossesAtOnceIsMadeInPieces() {
+	/**
+	 * A piece has 256 KB.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 50_000, 262_144, 262_145, 10_000_000 })
+	void digestIsThatOfAllPieces(int length) {
 		assertThat(run("""
-				const data = new Uint8Array(10_000_000).fill(7);
+				const data = new Uint8Array(%d).fill(7);
 				const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-				return digest.toHex();""")).isEqualTo(sha256Of(10_000_000, 7));
+				return digest.toHex();""".formatted(length))).isEqualTo(sha256Of(length, 7));
 	}
 
 	private static String sha256Of(int length, int value) {

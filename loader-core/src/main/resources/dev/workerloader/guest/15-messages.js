@@ -95,17 +95,17 @@ const loadMessages = once(() => {
 		}
 
 		async arrayBuffer() {
-			return typedArrayBuffer(await this.#consume());
+			return typedArrayBuffer(this.#take() ?? await readWhole(this.#stream));
 		}
 
 		async blob() {
-			const bytes = await this.#consume();
+			const bytes = this.#take() ?? await readWhole(this.#stream);
 			loadBlobs();
 			return blobs.blob(bytes, toLowerCase(headerLists.value(this.#headers, 'content-type') ?? ''));
 		}
 
 		async bytes() {
-			return await this.#consume();
+			return this.#take() ?? await readWhole(this.#stream);
 		}
 
 		async formData() {
@@ -114,11 +114,11 @@ const loadMessages = once(() => {
 			if (kind === 'multipart/form-data') {
 				const boundary = regExpExec(BOUNDARY, type);
 				if (boundary !== null) {
-					return readForm(await this.#consume(), boundary[1] ?? boundary[2]);
+					return readForm(this.#take() ?? await readWhole(this.#stream), boundary[1] ?? boundary[2]);
 				}
 			}
 			if (kind === 'application/x-www-form-urlencoded') {
-				const text = decodeText(await this.#consume());
+				const text = decodeText(this.#take() ?? await readWhole(this.#stream));
 				loadBlobs();
 				const form = blobs.form();
 				const list = parseForm(text);
@@ -131,11 +131,11 @@ const loadMessages = once(() => {
 		}
 
 		async json() {
-			return jsonParse(decodeText(await this.#consume()));
+			return jsonParse(decodeText(this.#take() ?? await readWhole(this.#stream)));
 		}
 
 		async text() {
-			return decodeText(await this.#consume());
+			return decodeText(this.#take() ?? await readWhole(this.#stream));
 		}
 
 		#isNull() {
@@ -152,13 +152,14 @@ const loadMessages = once(() => {
 			}
 		}
 
-		async #consume() {
+		// The bytes, or null if they come as a stream.
+		#take() {
 			this.#requireUnused();
 			if (this.#isNull()) {
 				return new NativeUint8Array(0);
 			}
 			this.#used = true;
-			return this.#stream === null ? new NativeUint8Array(this.#bytes) : readWhole(this.#stream);
+			return this.#stream === null ? new NativeUint8Array(this.#bytes) : null;
 		}
 
 		#extract(init) {

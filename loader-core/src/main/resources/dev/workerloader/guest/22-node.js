@@ -1,9 +1,6 @@
 // What the modules of Node, which are modules of the guest's, need of the engine and the host. They are there, and with
 // them the globals that Node has, for a worker with the flag "nodejs_compat".
 
-// So many characters of Base64, three megabytes: the guest waits for the host.
-const MAX_HASHED = 4194304;
-
 // The hashes that the host computes at once.
 const hashNames = setOf(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 
@@ -134,10 +131,7 @@ function makeNodeParts() {
 		if (bytes === null || !setHas(hashNames, name)) {
 			throw new NativeTypeError('The arguments must be the name of a hash and bytes.');
 		}
-		if (typedArrayLength(bytes.view) > MAX_HASHED / 4 * 3) {
-			throw new NativeRangeError('A hash of more than ' + MAX_HASHED / 4 * 3 + ' bytes cannot be computed at once. Use crypto.subtle.digest, which takes any number.');
-		}
-		return fromBase64(askHost('hash', name + ' ' + toBase64(bytes.view), MAX_HASHED + 16, 'The data'));
+		return hashOfBytes(name, bytes.view);
 	};
 	return freeze(parts);
 }

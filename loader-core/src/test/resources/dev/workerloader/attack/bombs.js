@@ -68,6 +68,8 @@ let p = Promise.resolve(); const a = []; for (;;) { p = p.then(() => a); a.push(
 const twice = () => { Promise.resolve().then(twice); Promise.resolve().then(twice); }; twice();
 //# BigInts => LIMIT .*
 const a = []; for (let i = 1n;; i++) a.push((1n << 100_000n) + i);
+//# bytes of long texts => LIMIT .*
+const a = [], t = 'QUJD'.repeat(1_000_000); for (;;) a.push(Uint8Array.fromBase64(t));
 //# texts that are parsed => LIMIT .*
 const a = [], t = '[' + '{"a":1},'.repeat(1e5) + '1]'; for (;;) a.push(JSON.parse(t));
 //# texts that are written => LIMIT .*

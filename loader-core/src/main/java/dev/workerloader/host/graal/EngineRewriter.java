@@ -9,7 +9,8 @@ import org.objectweb.asm.Opcodes;
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
  * {@link LoopPolls polls} to their loops and {@link CatchChecks checks} to their handlers
  * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
- * {@link ArrayCreations ask for room} before they create an array.
+ * {@link ArrayCreations ask for room} before they create an array. Reading Base64 gets a
+ * {@link Base64Shortcut shortcut}.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -32,8 +33,9 @@ public final class EngineRewriter extends ClassVisitor {
 		LoopPolls polls = new LoopPolls(checks);
 		JdkCalls calls = new JdkCalls(polls);
 		ArrayCreations arrays = new ArrayCreations(calls);
-		new ClassReader(classFile).accept(arrays, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-		return checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0;
+		Base64Shortcut base64 = new Base64Shortcut(arrays);
+		new ClassReader(classFile).accept(base64, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+		return checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0 || base64.count() > 0;
 	}
 
 	/**
@@ -46,7 +48,7 @@ public final class EngineRewriter extends ClassVisitor {
 		// What is added leaves the stack as it was, so the frames stay as they are.
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
 		ClassVisitor target = new JdkCalls(new LoopPolls(new CatchChecks(writer)));
-		reader.accept(new EngineRewriter(new ArrayCreations(target)), 0);
+		reader.accept(new EngineRewriter(new Base64Shortcut(new ArrayCreations(target))), 0);
 		return writer.toByteArray();
 	}
 

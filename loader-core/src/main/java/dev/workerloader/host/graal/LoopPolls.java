@@ -27,6 +27,9 @@ final class LoopPolls extends ClassVisitor {
 
 	private static final String STRINGS = "com/oracle/truffle/api/strings/";
 
+	/** What reads and writes a text in JSON. */
+	private static final Set<String> JSON_TEXTS = Set.of("parseJSONStringCharacters", "jsonQuote");
+
 	private int count;
 
 	private boolean function;
@@ -64,7 +67,7 @@ final class LoopPolls extends ClassVisitor {
 		if (name.startsWith("<")) {
 			return target; // runs once, before a guest can use it
 		}
-		if (this.strings && !name.contains("ndexOfString")) {
+		if ((this.strings && !name.contains("ndexOfString")) || JSON_TEXTS.contains(name)) {
 			return target; // one round for each character of one text, and fast
 		}
 		return new PollingMethod(target, name + descriptor);

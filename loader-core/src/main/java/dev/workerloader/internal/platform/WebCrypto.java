@@ -30,22 +30,6 @@ public final class WebCrypto implements BuiltIn {
 	private static final int BLOCK = 16;
 
 	/**
-	 * Return a digest.
-	 */
-	@SandboxRpc
-	public byte[] digest(String algorithm, byte[] data) throws GeneralSecurityException {
-		return MessageDigest.getInstance(hash(algorithm)).digest(data);
-	}
-
-	/**
-	 * Begin a digest of more than crosses at once.
-	 */
-	@SandboxRpc
-	public Digester digester(String algorithm) throws GeneralSecurityException {
-		return new Digester(MessageDigest.getInstance(hash(algorithm)));
-	}
-
-	/**
 	 * Return a code of authentication.
 	 */
 	@SandboxRpc

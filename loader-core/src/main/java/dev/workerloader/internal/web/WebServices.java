@@ -14,6 +14,8 @@ public final class WebServices implements GuestServices {
 
 	private final RandomBytes random = new RandomBytes();
 
+	private final Hashes hashes = new Hashes();
+
 	@Override
 	public @Nullable String answer(String service, String request) {
 		return switch (service) {
@@ -21,7 +23,9 @@ public final class WebServices implements GuestServices {
 			case "encoding" -> EncodingService.answer(request);
 			case "random" -> this.random.base64(request);
 			case "uuid" -> this.random.uuid();
-			case "hash" -> Hashes.answer(request);
+			case "hash" -> this.hashes.begin(request);
+			case "hash data" -> this.hashes.add(request);
+			case "hash end" -> this.hashes.end();
 			default -> null;
 		};
 	}

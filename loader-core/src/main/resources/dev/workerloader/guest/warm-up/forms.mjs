@@ -135,7 +135,7 @@ export const forms = {
 	dataView: () => { const d = new DataView(new ArrayBuffer(8, { maxByteLength: 16 })); for (const k of ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64']) { d['set' + k](0, 1.5, true); d['get' + k](0); } d.setBigInt64(0, 1n); d.setBigUint64(0, 2n, true); return String(d.getBigInt64(0)) + d.getBigUint64(0, true); },
 	dataViewRange: () => new DataView(new ArrayBuffer(1)).getInt32(0),
 	buffers: () => { const b = new ArrayBuffer(4, { maxByteLength: 8 }); b.resize(8); const c = b.transfer(); const d = c.transferToFixedLength(); return [b.detached, c.detached, d.resizable, d.slice(2).byteLength].join(); },
-	base64: () => typeof Uint8Array.fromBase64 === 'function' ? new Uint8Array([1, 2, 3]).toBase64() + Uint8Array.fromHex('ff').toHex() + Uint8Array.fromBase64('AQID').length : '',
+	base64: () => typeof Uint8Array.fromBase64 === 'function' ? new Uint8Array([1, 2, 3]).toBase64() + Uint8Array.fromHex('ff').toHex() + Uint8Array.fromBase64('AQID').length + Uint8Array.fromBase64('AQID'.repeat(500)).length + Uint8Array.fromBase64(' AQID'.repeat(500)).length : '',
 	textCoding: () => new TextDecoder().decode(new TextEncoder().encode('é☃😀')) + new TextDecoder('utf-16le').decode(new Uint8Array([65, 0])) + new TextEncoder().encodeInto('é', new Uint8Array(4)).written,
 	textCodingFatal: () => new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255])),
 	textCodingLabel: () => new TextDecoder('nope'),

@@ -76,22 +76,45 @@ class WebServicesTests {
 		byte[] data = new byte[1000];
 		for (Map.Entry<String, String> name : names.entrySet()) {
 			for (int i = 0; i < 3; i++) {
-				String answer = this.services.answer("hash",
-						name.getKey() + " " + Base64.getEncoder().encodeToString(data));
-				assertThat(Base64.getDecoder().decode(answer))
-					.isEqualTo(MessageDigest.getInstance(name.getValue()).digest(data));
+				MessageDigest expected = MessageDigest.getInstance(name.getValue());
+				assertThat(this.services.answer("hash", name.getKey())).isEmpty();
+				for (int pieces = 0; pieces < i; pieces++) {
+					expected.update(data);
+					assertThat(this.services.answer("hash data", Base64.getEncoder().encodeToString(data))).isEmpty();
+				}
+				assertThat(Base64.getDecoder().decode(this.services.answer("hash end", "")))
+					.isEqualTo(expected.digest());
 			}
 		}
 	}
 
 	@Test
-	void requestForAHashIsBounded() {
-		String most = "A".repeat(1 << 22);
-		assertThat(this.services.answer("hash", "md5 " + most)).isNotNull();
-		assertThat(this.services.answer("hash", "md5 AAAA" + most)).isNull();
-		for (String wrong : new String[] { "", " ", "md5", "md5 *", "md5 A", "MD5 AAAA", "SHA-256 AAAA", " AAAA" }) {
+	void pieceOfAHashIsBounded() {
+		String most = "A".repeat(1 << 19);
+		assertThat(this.services.answer("hash", "md5")).isEmpty();
+		assertThat(this.services.answer("hash data", most)).isEmpty();
+		assertThat(this.services.answer("hash data", "AAAA" + most)).isNull();
+		assertThat(this.services.answer("hash data", "A")).isNull();
+		assertThat(this.services.answer("hash data", "*")).isNull();
+	}
+
+	@Test
+	void onlyHashesThatThereAreBegin() {
+		for (String wrong : new String[] { "", " ", "md5 ", "MD5", "SHA-256", "sha3" }) {
 			assertThat(this.services.answer("hash", wrong)).as(wrong).isNull();
 		}
+		assertThat(this.services.answer("hash data", "AAAA")).isNull();
+		assertThat(this.services.answer("hash end", "")).isNull();
+	}
+
+	@Test
+	void hashThatBeginsKnowsNothingOfTheOneBefore() {
+		this.services.answer("hash", "md5");
+		String empty = this.services.answer("hash end", "");
+		this.services.answer("hash", "sha1");
+		this.services.answer("hash data", "AAAA");
+		this.services.answer("hash", "md5");
+		assertThat(this.services.answer("hash end", "")).isEqualTo(empty);
 	}
 
 	// RFC 8439, 2.3.2
