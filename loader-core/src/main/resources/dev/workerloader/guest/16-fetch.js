@@ -15,7 +15,9 @@ async function fetchResource(input, init) {
 	for (let hops = 0; ; hops++) {
 		const again = messages.bodyBytes(request);
 		const isStream = again === null && !messages.isNull(request);
-		const response = await sendRequest(request, signal);
+		const pending = sendRequest(request, signal);
+		defineProperty(pending.reply, 'constructor', promiseConstructor);
+		const response = signal === null ? resultOf(await pending.reply, pending.id, null) : await abortable(pending, signal);
 		const location = isRedirect(messages.status(response)) ? headerLists.value(messages.headers(response), 'location') : null;
 		if (location === null || mode === 'manual') {
 			messages.fetched(response, messages.url(request), hops > 0);
@@ -72,24 +74,13 @@ function discardBody(response) {
 function sendRequest(request, signal) {
 	const state = currentInvocation();
 	if (signal !== null && signals.aborted(signal)) {
-		return promiseReject(signals.reason(signal));
+		throw signals.reason(signal);
 	}
-	let pending;
-	try {
-		pending = sendCall(state, 'fetch', (id) => '["fetch",' + state.id + ',' + id + ',' + encodeRequest(request, state) + ']');
-	}
-	catch (error) {
-		return promiseReject(error);
-	}
-	const response = answer(pending.id, pending.reply, null);
-	return signal === null ? response : abortable(response, pending, state, signal);
+	return sendCall(state, 'fetch', (id) => '["fetch",' + state.id + ',' + id + ','
+		+ encodeWith(encoding(messageLimit, state, false), request, 'request') + ']');
 }
 
-function encodeRequest(request, state) {
-	return encodeWith(encoding(messageLimit, state, false), request, 'request');
-}
-
-function abortable(answered, pending, state, signal) {
+function abortable(pending, signal) {
 	let response = null;
 	return new NativePromise((resolve, reject) => {
 		signals.onAbort(signal, () => {
@@ -97,14 +88,18 @@ function abortable(answered, pending, state, signal) {
 				failStream(messages.stream(response), signals.reason(signal));
 			}
 			else if (!pending.settled) {
-				send('["cancel",' + state.id + ',' + pending.id + ']');
+				send('["cancel",' + pending.invocation + ',' + pending.id + ']');
 			}
 			reject(signals.reason(signal));
 		});
-		put(answered, 'constructor', NativePromise, false);
-		promiseThen(answered, (value) => {
-			response = value;
-			resolve(value);
-		}, reject);
+		promiseThen(pending.reply, (outcome) => {
+			try {
+				response = resultOf(outcome, pending.id, null);
+				resolve(response);
+			}
+			catch (error) {
+				reject(error);
+			}
+		});
 	});
 }

@@ -68,7 +68,10 @@ const promiseConstructor = { __proto__: null, value: NativePromise, writable: tr
 // this function, so an error that is made in it has their frames.
 async function answer(id, reply, site) {
 	defineProperty(reply, 'constructor', promiseConstructor);
-	const outcome = await reply;
+	return resultOf(await reply, id, site);
+}
+
+function resultOf(outcome, id, site) {
 	if (outcome.fault === null) {
 		return decodeValue(outcome.value);
 	}
