@@ -299,15 +299,10 @@ final class BindingCall implements OutgoingCall {
 				+ " ms, which is its limit. It may still be running.", ErrorCode.BINDING_TIMEOUT.name(), null);
 	}
 
-	/**
-	 * What the guest may not see is in the log, once, under the id that the guest got.
-	 */
 	private void fail(RpcCall.Status status, @Nullable Throwable failure, Description seen) {
 		cancelTimer();
+		this.calls.log(this.call, this.name, failure, seen);
 		this.call.fail(status, failure, seen);
-		if (seen.correlationId() != null) {
-			this.calls.log(this.call, this.name, seen.correlationId(), failure);
-		}
 	}
 
 	private void cancelTimer() {

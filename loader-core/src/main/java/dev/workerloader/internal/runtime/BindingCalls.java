@@ -231,10 +231,15 @@ final class BindingCalls {
 	}
 
 	/**
-	 * Write what the guest may not see of a failure to the log.
-	 * @param correlationId the id that the guest got
+	 * Write what the guest may not see of a failure to the log, once, under the id that
+	 * the guest is about to get.
+	 * @param seen what the guest gets
 	 */
-	void log(GuestCall call, String name, String correlationId, @Nullable Throwable failure) {
+	void log(GuestCall call, String name, @Nullable Throwable failure, Description seen) {
+		String correlationId = seen.correlationId();
+		if (correlationId == null) {
+			return;
+		}
 		String sandboxId = call.session().worker().sandboxId();
 		try {
 			logger.warn("The binding call {} of sandbox {} failed [{}]", name, sandboxId, correlationId, failure);

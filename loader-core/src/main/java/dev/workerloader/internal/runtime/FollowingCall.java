@@ -69,10 +69,8 @@ record FollowingCall(BindingCalls calls, GuestCall call, BoundBinding root, Stri
 	}
 
 	private void failed(Throwable failure, Description seen) {
+		this.calls.log(this.call, this.label, failure, seen);
 		this.call.fail(RpcCall.Status.FAILED, failure, seen);
-		if (seen.correlationId() != null) {
-			this.calls.log(this.call, this.label, seen.correlationId(), failure);
-		}
 	}
 
 	private void call(ResultPath owner) {

@@ -161,10 +161,8 @@ final class Subrequest<T> implements OutgoingCall {
 
 	private void failed(Throwable failure) {
 		Description seen = this.calls.guestErrors().describe(failure, "fetch");
+		this.calls.log(this.call, "fetch", failure, seen);
 		fail(failure, seen);
-		if (seen.correlationId() != null) {
-			this.calls.log(this.call, "fetch", seen.correlationId(), failure);
-		}
 	}
 
 	private void fail(@Nullable Throwable failure, Description seen) {

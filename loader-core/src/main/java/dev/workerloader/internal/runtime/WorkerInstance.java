@@ -111,7 +111,8 @@ final class WorkerInstance {
 	 */
 	@Nullable PreparedCode preparedCode() {
 		CompletableFuture<PreparedCode> current = this.code;
-		return current.isCompletedExceptionally() ? null : current.getNow(null);
+		// It may fail at any moment before it is done.
+		return (current.isDone() && !current.isCompletedExceptionally()) ? current.join() : null;
 	}
 
 	Instant created() {
