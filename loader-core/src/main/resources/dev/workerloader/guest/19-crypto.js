@@ -1,9 +1,9 @@
-// crypto: random values come from the host while the guest waits, and the algorithms of
-// crypto.subtle are calls to an object of the host's.
+// crypto: random values and digests come from the host while the guest waits, and the other
+// algorithms of crypto.subtle are calls to an object of the host's.
 
 const MAX_RANDOM = 65536;
 
-// By the host, while the guest waits. Between the pieces it can be stopped.
+// Between the pieces the guest can be stopped.
 function hashOfBytes(name, bytes) {
 	const length = typedArrayLength(bytes);
 	askHost('hash', name, 10, 'The name');

@@ -288,7 +288,7 @@ export default {
 			digest(name, new Uint8Array(300));
 		}
 		attempt(() => digest('none', new Uint8Array(1)));
-		attempt(() => digest('md5', new Uint8Array(4000000)));
+		digest('md5', new Uint8Array(300000));
 		const storage = new AsyncLocalStorage();
 		storage.run(1, (value) => storage.exit(() => [storage.getStore(), AsyncLocalStorage.snapshot()(() => value), AsyncLocalStorage.bind(() => 1)()]), 1);
 		const resource = new AsyncResource('warm-up');
