@@ -89,6 +89,10 @@ final class ServletExchange {
 			this.body.finish();
 			throw new ServletException("A worker cannot be waited for.", ex);
 		}
+		WorkerHandlerFilter.left(this.request).thenRun(() -> await(executor));
+	}
+
+	private void await(Executor executor) {
 		this.answer.whenComplete((answered, failure) -> {
 			try {
 				executor.execute(() -> finish(answered, failure));

@@ -44,6 +44,9 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * {@code Retry-After} if it is known, and 500 if the supplier of its code failed. If the
  * response has begun the connection is cut off.
  * <p>
+ * The response is written after the thread of the server has left the filters, if
+ * {@link WorkerHandlerFilter} is the outermost of them, which is auto-configured.
+ * <p>
  * Forwarded headers are up to the server, see {@code server.forward-headers-strategy}. To
  * serve uploads of {@code multipart/form-data} Spring must leave the body alone until it
  * is asked for: set {@code spring.servlet.multipart.resolve-lazily}. Safe for use by many

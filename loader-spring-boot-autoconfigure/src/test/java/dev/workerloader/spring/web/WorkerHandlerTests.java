@@ -2,6 +2,7 @@ package dev.workerloader.spring.web;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class WorkerHandlerTests extends AbstractWorkerHandlerTests {
 
+	private static final long LATE_NANOS = 500_000_000;
+
 	@Test
 	void controllerCanCallTheHandlerAndItsAdviceHandlesFailures() {
 		HttpResponse<String> served = get("/called/" + Mounts.worker("return new Response('served');") + "/x");
@@ -56,6 +59,14 @@ class WorkerHandlerTests extends AbstractWorkerHandlerTests {
 		assertThat(raw("OPTIONS /plain/" + id + "/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
 			.contains("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n")
 			.endsWith("mine");
+	}
+
+	@Test
+	void responseIsWrittenWhenTheFiltersHaveLeftIt() {
+		for (String path : List.of("/plain/nobody/", "/plain/" + Mounts.worker("return new Response('served');") + "/",
+				"/called/nobody/")) {
+			assertThat(get(path + "?late").headers().firstValue("X-Committed")).as(path).contains("false");
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -84,6 +95,23 @@ class WorkerHandlerTests extends AbstractWorkerHandlerTests {
 					marked.setHeader("X-Content-Type-Options", "nosniff");
 				}
 				chain.doFilter(request, response);
+			};
+		}
+
+		/**
+		 * Gives whoever answers plenty of time before it leaves.
+		 */
+		@Bean
+		Filter late() {
+			return (request, response, chain) -> {
+				chain.doFilter(request, response);
+				if ("late".equals(((HttpServletRequest) request).getQueryString())) {
+					long end = System.nanoTime() + LATE_NANOS;
+					while (!response.isCommitted() && System.nanoTime() < end) {
+						Thread.onSpinWait();
+					}
+					((HttpServletResponse) response).setHeader("X-Committed", String.valueOf(response.isCommitted()));
+				}
 			};
 		}
 
