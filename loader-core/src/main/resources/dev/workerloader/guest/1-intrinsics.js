@@ -132,7 +132,6 @@ const typedArrayByteOffset = getterOf(TypedArrayPrototype, 'byteOffset');
 const typedArrayByteLength = getterOf(TypedArrayPrototype, 'byteLength');
 const typedArraySet = uncurry(TypedArrayPrototype.set);
 const typedArraySlice = uncurry(TypedArrayPrototype.slice);
-const typedArraySubarray = uncurry(TypedArrayPrototype.subarray);
 const typedArrayLength = getterOf(TypedArrayPrototype, 'length');
 const utf8Encoder = new TextEncoder();
 const textEncode = uncurry(TextEncoder.prototype.encode);
@@ -156,6 +155,12 @@ typedArrayTypes.BigInt64Array = BigInt64Array;
 typedArrayTypes.BigUint64Array = BigUint64Array;
 if (hasFloat16) {
 	typedArrayTypes.Float16Array = Float16Array;
+}
+
+// A part of a Uint8Array. The engine's own subarray asks the guest for the constructor.
+function partOf(bytes, start, end = typedArrayLength(bytes)) {
+	const length = min(end, typedArrayLength(bytes)) - start;
+	return new NativeUint8Array(typedArrayBuffer(bytes), typedArrayByteOffset(bytes) + start, length);
 }
 
 // An own data property, whatever setters the prototypes have.

@@ -333,7 +333,7 @@ const lineBreaks = (text) => stringReplaceAll(stringReplaceAll(stringReplaceAll(
 const binaryText = (bytes) => {
 	let text = '';
 	for (let i = 0; i < typedArrayLength(bytes); i += 8192) {
-		text += apply(fromCharCode, undefined, typedArraySubarray(bytes, i, i + 8192));
+		text += apply(fromCharCode, undefined, partOf(bytes, i, i + 8192));
 	}
 	return text;
 };
@@ -358,7 +358,7 @@ function readForm(bytes, boundary) {
 		if (headEnd < 0 || next < 0) {
 			throw broken();
 		}
-		readFormEntry(form, decodeText(typedArraySubarray(bytes, position, headEnd)), typedArraySubarray(bytes, min(headEnd + 4, next), next));
+		readFormEntry(form, decodeText(partOf(bytes, position, headEnd)), partOf(bytes, min(headEnd + 4, next), next));
 		position = next + 2;
 	}
 }

@@ -8,8 +8,7 @@ function hashOfBytes(name, bytes) {
 	const length = typedArrayLength(bytes);
 	askHost('hash', name, 10, 'The name');
 	for (let i = 0; i < length; i += MAX_PIECE) {
-		const piece = new NativeUint8Array(typedArrayBuffer(bytes), typedArrayByteOffset(bytes) + i, min(MAX_PIECE, length - i));
-		askHost('hash data', toBase64(piece), MAX_PIECE * 2, 'The piece');
+		askHost('hash data', toBase64(partOf(bytes, i, i + MAX_PIECE)), MAX_PIECE * 2, 'The piece');
 	}
 	return fromBase64(askHost('hash end', '', 0, 'The request'));
 }

@@ -123,7 +123,7 @@ const loadTextDecoder = once(() => {
 			while (true) {
 				const length = typedArrayLength(rest);
 				const isWhole = length <= MAX_DECODED;
-				const piece = isWhole ? rest : typedArraySubarray(rest, 0, MAX_DECODED);
+				const piece = isWhole ? rest : partOf(rest, 0, MAX_DECODED);
 				const answer = askForEncoding('d' + this.#number + ((this.#fatal ? 1 : 0) + (isWhole && !stream ? 2 : 0)) + this.#mode + toBase64(piece));
 				if (answer === '') {
 					this.#mode = '0';
@@ -137,7 +137,7 @@ const loadTextDecoder = once(() => {
 					return text;
 				}
 				this.#mode = stringCharAt(answer, 0);
-				rest = typedArraySubarray(rest, MAX_DECODED - left);
+				rest = partOf(rest, MAX_DECODED - left);
 			}
 		}
 

@@ -130,11 +130,13 @@ Object.create = spy('create'); Reflect.ownKeys = spy('ownKeys'); Object.setProto
 const pattern = new URLPattern('/{:a}:b(\\d+)/*', 'https://b\u00fccher.example'); const match = pattern.exec('https://xn--bcher-kva.example/x7/y').pathname.groups;
 const text = new TextDecoder('big5').decode(bytes);
 return `${match.b} ${match.a} ${pattern.pathname} ${pattern.hasRegExpGroups} ${text} [${stolen.length === 0 ? '' : stolen[stolen.length - 1]}]`;
-//# a digest when typed arrays are of another species => OK 0 886715e4
+//# digests, forms and long texts when typed arrays are of another species => OK 0 886715e4 v 300000 a
 let used = 0; const bytes = new Uint8Array(300_000); const hex = Uint8Array.prototype.toHex; const view = Uint8Array; const read = Reflect.apply;
 Object.defineProperty(Uint8Array.prototype, 'constructor', { get() { used++; return { [Symbol.species]: Uint16Array }; } });
 const digest = await crypto.subtle.digest('SHA-256', bytes);
-return `${used} ${read(hex, new view(digest), []).slice(0, 8)}`;
+const form = new FormData(); form.append('name', 'v'); const received = await new Response(form).formData();
+const text = new TextDecoder('windows-1251').decode(bytes);
+return `${used} ${read(hex, new view(digest), []).slice(0, 8)} ${received.get('name')} ${text.length} ${atob('YQ==')}`;
 //# crypto, compression and encodings first used when everything that they could use is patched => OK 24 ba7816bf 16 true 5 YQ== a 3 \[\]
 const { subtle } = crypto; const bytes = new TextEncoder().encode('abc'); const hex = Uint8Array.prototype.toHex; const read = Reflect.apply; const text = String.prototype.slice; const response = (stream) => new Response(stream).bytes(); const blob = new Blob(['hello']).stream(); const pack = new CompressionStream('gzip'); const unpack = new DecompressionStream('gzip'); const piped = blob.pipeThrough(pack).pipeThrough(unpack);
 const stolen = []; const spy = (name) => function () { stolen.push(name); return 'stolen'; };
