@@ -30,10 +30,14 @@ import org.objectweb.asm.ClassReader;
  */
 class ListEngineLoops {
 
-	/** Built-ins and what they are made of, the parser, and regular expressions. */
+	/**
+	 * Built-ins and what they are made of, the parser, regular expressions, and the class
+	 * that remembers log levels with a neighbour.
+	 */
 	private static final List<String> INCLUDED = List.of("com.oracle.js.parser.", "com.oracle.truffle.js.builtins.",
 			"com.oracle.truffle.js.nodes.", "com.oracle.truffle.js.parser.", "com.oracle.truffle.js.runtime.",
 			"com.oracle.truffle.regex.", "com.oracle.truffle.api.strings.",
+			"com.oracle.truffle.api.LanguageAccessor$LanguageImpl", "com.oracle.truffle.api.CallTarget",
 			"org.graalvm.shadowed.com.ibm.icu.impl.CaseMapImpl", "org.graalvm.shadowed.com.ibm.icu.impl.Normalizer2Impl",
 			"org.graalvm.shadowed.com.ibm.icu.impl.UCaseProps",
 			"org.graalvm.shadowed.com.ibm.icu.impl.coll.CollationCompare",

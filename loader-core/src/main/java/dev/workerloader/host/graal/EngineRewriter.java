@@ -9,8 +9,8 @@ import org.objectweb.asm.Opcodes;
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
  * {@link LoopPolls polls} to their loops and {@link CatchChecks checks} to their handlers
  * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
- * {@link ArrayCreations ask for room} before they create an array. Reading Base64 gets a
- * {@link Base64Shortcut shortcut}.
+ * {@link ArrayCreations ask for room} before they create an array. Reading Base64 and the
+ * log levels of contexts get shortcuts.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -29,12 +29,16 @@ public final class EngineRewriter extends ClassVisitor {
 	 * @return {@code true} if there is
 	 */
 	public static boolean changes(byte[] classFile) {
+		ClassReader reader = new ClassReader(classFile);
+		if (configuresLoggers(reader)) {
+			return true;
+		}
 		CatchChecks checks = new CatchChecks(null);
 		LoopPolls polls = new LoopPolls(checks);
 		JdkCalls calls = new JdkCalls(polls);
 		ArrayCreations arrays = new ArrayCreations(calls);
 		Base64Shortcut base64 = new Base64Shortcut(arrays);
-		new ClassReader(classFile).accept(base64, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+		reader.accept(base64, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
 		return checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0 || base64.count() > 0;
 	}
 
@@ -47,9 +51,18 @@ public final class EngineRewriter extends ClassVisitor {
 		ClassReader reader = new ClassReader(classFile);
 		// What is added leaves the stack as it was, so the frames stay as they are.
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-		ClassVisitor target = new JdkCalls(new LoopPolls(new CatchChecks(writer)));
-		reader.accept(new EngineRewriter(new Base64Shortcut(new ArrayCreations(target))), 0);
+		ClassVisitor target = (configuresLoggers(reader)) ? new LogLevelShortcut(writer) : guarded(writer);
+		reader.accept(new EngineRewriter(target), 0);
 		return writer.toByteArray();
+	}
+
+	// Runs when a context is closed as well, which a poll would end half way.
+	private static boolean configuresLoggers(ClassReader reader) {
+		return reader.getClassName().equals(LogLevelShortcut.OWNER);
+	}
+
+	private static ClassVisitor guarded(ClassVisitor target) {
+		return new Base64Shortcut(new ArrayCreations(new JdkCalls(new LoopPolls(new CatchChecks(target)))));
 	}
 
 	@Override

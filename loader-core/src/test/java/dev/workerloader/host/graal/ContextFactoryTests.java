@@ -1,10 +1,13 @@
 package dev.workerloader.host.graal;
 
+import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.Map;
 
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class ContextFactoryTests {
@@ -21,6 +24,28 @@ class ContextFactoryTests {
 		System.gc();
 		assertThatNoException().isThrownBy(() -> context.close(true));
 		contexts.close();
+	}
+
+	/**
+	 * The engine goes through this list whenever a context is created or closed.
+	 */
+	@Test
+	void engineListsNoContextForLogLevelsThatItDoesNotHave() throws ReflectiveOperationException {
+		try (ContextFactory contexts = new ContextFactory(TestSandboxes.settings(), TestSandboxes.BOOTSTRAP);
+				Context first = contexts.createPlain(Map.of());
+				Context second = contexts.createPlain(Map.of())) {
+			assertThat(first.eval("js", "1").asInt()).isEqualTo(second.eval("js", "1").asInt());
+			assertThat(contextsWithLogLevels()).isEmpty();
+		}
+	}
+
+	private static Collection<?> contextsWithLogLevels() throws ReflectiveOperationException {
+		Class<?> cache = Class.forName("com.oracle.truffle.api.TruffleLogger$LoggerCache");
+		Field instance = cache.getDeclaredField("INSTANCE");
+		instance.setAccessible(true);
+		Field contexts = cache.getDeclaredField("activeContexts");
+		contexts.setAccessible(true);
+		return (Collection<?>) contexts.get(instance.get(null));
 	}
 
 }
