@@ -19,6 +19,8 @@ const urls = ['https://user:pw@EXAMPLE.com:8080/a/./../b%20 ?q=\u00fc#f`', 'http
 	'http://xn--a.\u00fc', 'http://\u0627\u200d', 'http://\u0915\u094d\u200d', 'http://\u200d', 'http://\u00ad', 'http://\ud83d\ude00.\uff0e', 'http://\u1e9e\u0390\uac01\ufb01\u0130', 'http://\u0300',
 	'http://1.0x2.3', 'http://1.2.3.4.5', 'http://256.1', 'http://[1::2:3]', 'http://[::1.2.3.4]', 'http://[::g]', 'http://%41%zz', 'http://a:b', 'http://a:99999', 'http://', 'file:///C|/x/../y', 'file://localhost/',
 	'mailto:a b ?c#d', 'foo:/.//p', 'foo:x y#z', 'foo://h\u00fc/\ud83d\ude00\ud800', '//h/p', '/p', 'p?q', '?q', '#f', '..', '\\x', 'C|/x', '', ' \t', 'blob:https://a/b', 'ws://a', 'ftp://a@b@c', 'data:,\u0000'];
+// One of each kind: every part of these is set to every value.
+const urlKinds = ['https://user:pw@example.com:8080/a?b#c', 'ws://a', 'http://[1::2:3]', 'file:///C|/x/../y', 'file://localhost/', 'mailto:a b ?c#d', 'foo:/.//p', 'foo://h\u00fc/\ud83d\ude00', 'blob:https://a/b'];
 const urlParts = ['href', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
 const urlValues = ['', 'http', 'h:1', '8080x', '/p/../q', '?a=1', '#\u00fc', 'https://b/?c', 'b\u00fccher', '[::1]'];
 
@@ -216,11 +218,14 @@ export default {
 	urls() {
 		for (const text of urls) {
 			for (const base of [undefined, 'https://u:p@example.com:81/a/b?c#d', 'file:///C:/x', 'foo://h/a/b', 'foo:opaque?q']) {
-				const url = URL.parse(text, base);
-				for (const part of url === null ? [] : urlParts) {
-					for (const value of urlValues) {
-						attempt(() => { url[part] = value; });
-					}
+				URL.parse(text, base);
+			}
+		}
+		for (const kind of urlKinds) {
+			for (const part of urlParts) {
+				const url = new URL(kind);
+				for (const value of urlValues) {
+					attempt(() => { url[part] = value; });
 				}
 			}
 		}
