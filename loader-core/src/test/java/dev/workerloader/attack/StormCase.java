@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import dev.workerloader.Limits;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerModule;
+import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.rpc.Binding;
 
 /**
@@ -24,13 +25,16 @@ import dev.workerloader.rpc.Binding;
 record StormCase(AttackProgram program, boolean good) {
 
 	private static final List<String> HOSTILE = List.of("authority.js", "bombs.js", "cpu.js", "endless-built-ins.js",
-			"guest-script.js", "memory.js", "modules.js", "output.js", "rpc.js", "tampering.js");
+			"guest-script.js", "memory.js", "modules.js", "node.js", "output.js", "rpc.js", "storm-web.js",
+			"tampering.js");
 
 	private static final String STARTER = AttackProgram.read("storm-starter.js");
 
 	private static final Map<String, String> MODULES = Map.of("lib/sum.mjs",
 			"export const sum = (...all) => all.reduce((a, b) => a + b, 0);", "data.json", "{\"name\":\"data\"}",
 			"text.txt", "text", "half.cjs", "module.exports = (n) => n / 2;");
+
+	private static final OutboundPolicy WEB = OutboundPolicy.handler(new StormWeb());
 
 	private static final Pattern ANY = Pattern.compile("OK .*", Pattern.DOTALL);
 
@@ -55,7 +59,8 @@ record StormCase(AttackProgram program, boolean good) {
 			.module("lib/sum.mjs", MODULES.get("lib/sum.mjs"))
 			.module("data.json", WorkerModule.json(Map.of("name", "data")))
 			.module("text.txt", WorkerModule.text(MODULES.get("text.txt")))
-			.module("half.cjs", WorkerModule.cjs(MODULES.get("half.cjs")));
+			.module("half.cjs", WorkerModule.cjs(MODULES.get("half.cjs")))
+			.compatibilityFlags("nodejs_compat");
 		return limited(code, random, counted);
 	}
 
@@ -78,6 +83,7 @@ record StormCase(AttackProgram program, boolean good) {
 	}
 
 	private WorkerCode limited(WorkerCode.Builder code, Random random, boolean counted) {
+		code.globalOutbound(WEB);
 		if (!this.good) {
 			code.limits((limits) -> limit(limits, random, counted));
 		}
@@ -95,7 +101,8 @@ record StormCase(AttackProgram program, boolean good) {
 				.timers(1 + random.nextInt(3))
 				.logBytes(1 + random.nextInt(2000))
 				.messageBytes(10 + random.nextInt(20_000))
-				.resultBytes(1 + random.nextInt(2000));
+				.resultBytes(1 + random.nextInt(2000))
+				.subrequests(1 + random.nextInt(5));
 		}
 	}
 

@@ -52,7 +52,7 @@ final class StormProgram {
 
 	private final long seed = Long.getLong("storm.seed", 1);
 
-	private final int programs = Integer.getInteger("storm.programs", 6_000);
+	private final int programs = Integer.getInteger("storm.programs", 10_000);
 
 	private final List<StormCase> cases = StormCase.all();
 

@@ -17,7 +17,7 @@ class StormTests {
 	@Test
 	void stormLeavesNothingBehind() throws Exception {
 		String output = ChildJvm.run(StormProgram.class, "-Xmx512m", "-XX:+ExitOnOutOfMemoryError",
-				"-D" + LeakTracker.STACKS + "=true", "-Dstorm.programs=" + Integer.getInteger("storm.programs", 6_000),
+				"-D" + LeakTracker.STACKS + "=true", "-Dstorm.programs=" + Integer.getInteger("storm.programs", 10_000),
 				"-Dstorm.seed=" + Long.getLong("storm.seed", 1));
 		assertThat(output).contains("the storm is over")
 			.doesNotContain("logged an error", "died of")

@@ -31,3 +31,11 @@ let primes = 0; for (let i = 2; i < 2000; i++) { let prime = true; for (let j = 
 return [[1, 3, 2].sort((a, b) => b - a).join(), 'a-b'.replace(/(\w)-(\w)/, '$2-$1'), new Intl.NumberFormat('en').format(1234.5), new Date(Date.UTC(2001, 0)).getUTCFullYear(), JSON.stringify([1, { x: 2 }]), [...new Map([['a', 1], ['b', 2]]).keys()].join('')].join('|');
 //# values that come back from a bean => OK true
 const sent = { d: new Date(5), m: new Map([[1, new Set(['x'])]]), b: 2n ** 70n, t: new Uint8Array([1, 2]) }; const got = await env.API.echo(sent); return got.d.getTime() === 5 && got.m.get(1).has('x') && got.b === sent.b && got.t[1] === 2;
+//# a request => OK 200,hello
+const response = await fetch('https://storm.example/text'); return response.status + ',' + await response.text();
+//# a request with a body => OK 1234
+return (await (await fetch('https://storm.example/echo', { method: 'POST', body: '1234' })).text());
+//# a long response that is read piece by piece => OK 300000
+let length = 0; for await (const piece of (await fetch('https://storm.example/long')).body) length += piece.length; return length;
+//# a digest, a URL and a text that is compressed and decompressed => OK 32,/b,text
+const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(1000)); const body = new Blob(['text']).stream().pipeThrough(new CompressionStream('gzip')).pipeThrough(new DecompressionStream('gzip')); return [digest.byteLength, new URL('../b', 'https://storm.example/a/').pathname, await new Response(body).text()].join();
