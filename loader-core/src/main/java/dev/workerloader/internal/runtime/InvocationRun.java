@@ -218,11 +218,12 @@ final class InvocationRun {
 	/**
 	 * Tell whoever waits for the answer or the end. Called once, after {@link #finish()}
 	 * and when the invocation is accounted for, so that its caller finds it so.
+	 * @param outcome the outcome, which is final by now
 	 */
-	void complete() {
+	void complete(Invocation outcome) {
 		this.lease.close();
-		publish();
-		this.end.complete(outcome());
+		this.answer.complete(outcome);
+		this.end.complete(outcome);
 	}
 
 	/**

@@ -347,13 +347,14 @@ final class LoaderRuntime implements AutoCloseable {
 		if (!run.finish()) {
 			return;
 		}
+		Invocation invocation = run.outcome();
 		try {
-			account(run, run.outcome());
+			account(run, invocation);
 		}
 		finally {
 			run.request().references().release();
-			run.complete();
-			cancelResults(run);
+			run.complete(invocation);
+			cancelResults(run, invocation.outcome());
 			endNested(run);
 		}
 	}
@@ -362,9 +363,8 @@ final class LoaderRuntime implements AutoCloseable {
 	 * Cancel what bindings have not yet returned to an invocation that was ended. What
 	 * one that ended by itself did not wait for runs to its end.
 	 */
-	private void cancelResults(InvocationRun run) {
+	private void cancelResults(InvocationRun run, Outcome outcome) {
 		Activity activity = run.activity();
-		Outcome outcome = run.outcome().outcome();
 		if (activity != null && (outcome == Outcome.LIMIT || outcome == Outcome.TERMINATED)) {
 			this.executor.complete(activity.results()::cancel);
 		}

@@ -96,7 +96,7 @@ class InvocationRunInterleavingTests {
 				if (this.run.wasAdmitted()) {
 					this.places.decrementAndGet();
 				}
-				this.run.complete();
+				this.run.complete(this.run.outcome());
 			}
 		}
 
