@@ -29,7 +29,7 @@ import dev.workerloader.host.graal.GraalSandboxHost;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 3)
+@Warmup(iterations = 10, time = 3)
 @Measurement(iterations = 5, time = 4)
 @Fork(1)
 public class FreshWorkerBenchmark {
