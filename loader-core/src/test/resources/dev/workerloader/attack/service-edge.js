@@ -1,5 +1,6 @@
-// Asks the services at the last frames of the stack, over and over, with frames of various sizes.
-const ROUNDS = 40;
+// Asks the services, and does all else that crosses, at the last frames of the stack, over and over, with frames
+// of various sizes.
+const ROUNDS = 100;
 const DEPTHS_PER_ROUND = 300;
 
 const uses = [
@@ -17,7 +18,23 @@ const uses = [
 	() => new TextDecoder('gb18030').decode(new Uint8Array([0x81, 0x30, 0x81, 0x30])) + new TextDecoder('latin1').decode(new Uint8Array([0x80])),
 ];
 
+// What each of these answers comes later, if it is not a RangeError at once.
+const crossing = [
+	({ env }) => env.API.twice(21).then((answer) => answer === 42),
+	({ env }) => env.API.none(1).then(() => false, (error) => error.code === 'UNKNOWN_METHOD' || error instanceof RangeError),
+	() => fetch('https://example.com/').then(() => false, (error) => error.code === 'EGRESS_DENIED' || error instanceof RangeError),
+	() => import('main.js').then((namespace) => typeof namespace.default.use === 'function'),
+	({ ctx }) => ctx.exports.default.use().then((text) => text.length > 100),
+	({ ctx }) => ctx.waitUntil(Promise.resolve(1)) ?? true,
+	() => new Promise((resolve) => setTimeout(resolve, 0, true)),
+	() => new Promise((resolve) => queueMicrotask(() => resolve(true))),
+	() => structuredClone({ a: [new Map([[1, new Date(2)]])] }).a[0].get(1).getTime() === 2,
+	() => console.log('edge', { a: [1] }) ?? true,
+];
+
 const caught = new Set();
+const pending = [];
+let guest = null;
 let probes = 0;
 let left = 0;
 
@@ -27,7 +44,8 @@ function probe() {
 	}
 	left--;
 	try {
-		uses[probes++ % uses.length]();
+		const index = probes++ % (uses.length + crossing.length);
+		pending.push(index < uses.length ? uses[index]() : crossing[index - uses.length](guest));
 	}
 	catch (error) {
 		caught.add(error instanceof RangeError ? 'RangeError' : `other ${error}`);
@@ -55,12 +73,23 @@ function large(a, b, c, d, e, f) {
 	}
 }
 
+async function settle() {
+	for (const end of await Promise.allSettled(pending)) {
+		if (end.status === 'rejected' ? !(end.reason instanceof RangeError) : end.value !== true && typeof end.value !== 'string') {
+			caught.add(`later ${end.reason ?? end.value}`);
+		}
+	}
+	pending.length = 0;
+}
+
 const padded = (padding, run) => (padding === 0 ? run() : padded(padding - 1, run));
 
 export default {
 	use: () => uses.map((use) => use()).join(),
-	edge() {
+	async edge(arg, env, ctx) {
+		guest = { env, ctx };
 		uses.forEach((use) => use());
+		await Promise.all(crossing.map((use) => use(guest)));
 		for (let round = 0; round < ROUNDS; round++) {
 			left = DEPTHS_PER_ROUND;
 			try {
@@ -69,6 +98,7 @@ export default {
 			catch (error) {
 				caught.add(error instanceof RangeError ? 'RangeError' : `other ${error}`);
 			}
+			await settle();
 		}
 		return `${probes} ${[...caught].join()}`;
 	},

@@ -26,4 +26,14 @@ public final class CaughtErrors {
 		}
 	}
 
+	/**
+	 * Throw an error of the host again if it is an overflow of the stack.
+	 * @param error the error that a function of the host's threw
+	 */
+	public static void passOverflow(Throwable error) {
+		if (error instanceof StackOverflowError overflow) {
+			throw overflow;
+		}
+	}
+
 }

@@ -1,5 +1,7 @@
 package dev.workerloader.host.graal;
 
+import java.util.Set;
+
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -9,8 +11,9 @@ import org.objectweb.asm.Opcodes;
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
  * {@link LoopPolls polls} to their loops and {@link CatchChecks checks} to their handlers
  * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
- * {@link ArrayCreations ask for room} before they create an array. Reading Base64 and the
- * log levels of contexts get shortcuts.
+ * {@link ArrayCreations ask for room} before they create an array. {@link HostOverflows
+ * Overflows} of the stack stay what they are on their way from the host, and reading
+ * Base64 and the log levels of contexts get shortcuts.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -30,7 +33,7 @@ public final class EngineRewriter extends ClassVisitor {
 	 */
 	public static boolean changes(byte[] classFile) {
 		ClassReader reader = new ClassReader(classFile);
-		if (configuresLoggers(reader)) {
+		if (Set.of(LogLevelShortcut.OWNER, HostOverflows.OWNER).contains(reader.getClassName())) {
 			return true;
 		}
 		CatchChecks checks = new CatchChecks(null);
@@ -51,14 +54,17 @@ public final class EngineRewriter extends ClassVisitor {
 		ClassReader reader = new ClassReader(classFile);
 		// What is added leaves the stack as it was, so the frames stay as they are.
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-		ClassVisitor target = (configuresLoggers(reader)) ? new LogLevelShortcut(writer) : guarded(writer);
-		reader.accept(new EngineRewriter(target), 0);
+		reader.accept(new EngineRewriter(target(reader.getClassName(), writer)), 0);
 		return writer.toByteArray();
 	}
 
-	// Runs when a context is closed as well, which a poll would end half way.
-	private static boolean configuresLoggers(ClassReader reader) {
-		return reader.getClassName().equals(LogLevelShortcut.OWNER);
+	// Some run when a context is closed as well, which a poll would end half way.
+	private static ClassVisitor target(String name, ClassVisitor writer) {
+		return switch (name) {
+			case LogLevelShortcut.OWNER -> new LogLevelShortcut(writer);
+			case HostOverflows.OWNER -> new HostOverflows(writer);
+			default -> guarded(writer);
+		};
 	}
 
 	private static ClassVisitor guarded(ClassVisitor target) {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +38,20 @@ class ContextFactoryTests {
 				Context second = contexts.createPlain(Map.of())) {
 			assertThat(first.eval("js", "1").asInt()).isEqualTo(second.eval("js", "1").asInt());
 			assertThat(contextsWithLogLevels()).isEmpty();
+		}
+	}
+
+	// The host's functions overflow where the stack of a guest is nearly exhausted.
+	@Test
+	void overflowOfTheStackInAFunctionOfTheHostIsARangeErrorOfTheGuest() {
+		ProxyExecutable overflowing = (arguments) -> {
+			throw new StackOverflowError();
+		};
+		try (ContextFactory contexts = new ContextFactory(TestSandboxes.settings(), TestSandboxes.BOOTSTRAP);
+				Context context = contexts.createPlain(Map.of())) {
+			Value caught = context.eval("js",
+					"(f) => { try { f(); } catch (error) { return error instanceof RangeError; } }");
+			assertThat(caught.execute(overflowing).asBoolean()).isTrue();
 		}
 	}
 
