@@ -94,6 +94,10 @@ final class GraalSandbox implements Sandbox, HeapUser {
 		end(new SandboxEnd(Reason.MEMORY, (current != null) ? current.account() : null), null);
 	}
 
+	boolean hasEnded() {
+		return this.state.end() != null;
+	}
+
 	private void end(SandboxEnd reason, @Nullable SliceRun expected) {
 		switch (this.state.end(reason, expected)) {
 			case SLICE -> this.host.terminator().execute(this::closeContext);

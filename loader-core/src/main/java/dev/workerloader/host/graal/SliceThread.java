@@ -51,13 +51,24 @@ final class SliceThread extends Thread {
 	public void run() {
 		GraalSandbox taken = this.pool.take(this);
 		while (taken != null) {
-			// Whoever interrupted this thread did not mean the guest that comes next, in
-			// which it would surface as an error.
-			interrupted();
+			interrupted(); // was for the task before
 			this.sandbox = taken;
 			taken.runSlice(this);
 			this.sandbox = null;
 			taken = this.pool.take(this);
+		}
+	}
+
+	/**
+	 * Of effect for tasks of mailboxes, and for what waits in a sandbox that has ended,
+	 * which the engine wakes. Whoever else interrupts this thread does not mean the guest
+	 * that it runs, in which it would surface as an error.
+	 */
+	@Override
+	public void interrupt() {
+		SliceRun run = this.current;
+		if (isInline() || (run != null && run.sandbox().hasEnded())) {
+			super.interrupt();
 		}
 	}
 
