@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +98,34 @@ class FetchTests {
 						const text = await r.text();
 						return text.includes('name="f"; filename="x.css"') && text.includes('text/css') && text.includes('multipart/form-data; boundary=');"""))
 			.isEqualTo(true);
+	}
+
+	// Attack ESC-19.
+	@Test
+	void requestIsMadeWhenEveryBuiltInIsOverwritten() {
+		this.handler = (request, context) -> WorkerResponse.builder(201)
+			.header("X-Kind", "a")
+			.body(request.method() + " " + request.header("x-a") + " " + request.bodyAsString())
+			.build();
+		assertThat(
+				run("""
+						const hostile = () => { throw new TypeError('patched'); };
+						const { ownKeys, defineProperty } = Reflect;
+						const types = [Map, Set, String, Array, RegExp, Number, BigInt, Symbol, Date, WeakMap, Promise, ArrayBuffer, Uint8Array,
+							Object.getPrototypeOf(Uint8Array), TextEncoder, TextDecoder, Function, Error, JSON, Object, Reflect];
+						for (let i = 0; i < types.length; i++) {
+							const owners = [types[i], types[i].prototype ?? {}];
+							for (let j = 0; j < 2; j++) {
+								const keys = ownKeys(owners[j]);
+								for (let k = 0; k < keys.length; k++) {
+									if (keys[k] !== 'constructor' && keys[k] !== 'prototype' && keys[k] !== 'length') defineProperty(owners[j], keys[k], { value: hostile });
+								}
+							}
+						}
+						globalThis.Promise = globalThis.Map = globalThis.Error = globalThis.Object = globalThis.Reflect = hostile;
+						const r = await fetch('https://a.example/x', { method: 'post', headers: { 'X-A': '1' }, body: 't\u00e4xt' });
+						return { status: r.status, kind: r.headers.get('x-kind'), text: await r.text() };"""))
+			.isEqualTo(Map.of("status", 201, "kind", "a", "text", "POST 1 t\u00e4xt"));
 	}
 
 	@Test

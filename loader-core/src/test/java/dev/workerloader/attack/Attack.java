@@ -57,6 +57,11 @@ final class Attack implements AutoCloseable {
 	private static final Logger ENGINE_LOG = (Logger) LoggerFactory
 		.getLogger("dev.workerloader.host.graal.GuestContext");
 
+	/**
+	 * Tells when a thread is written off, though it may come back soon.
+	 */
+	private static final Logger HEALTH_LOG = (Logger) LoggerFactory.getLogger("dev.workerloader.host.graal.HostHealth");
+
 	private static final Pattern HOST = Pattern
 		.compile("(?:\\b(?:java|javax|jdk|sun|com|org|tools|dev)\\.[a-z]+\\.[A-Za-z]|\\.java\\b|\\.class\\b"
 				+ "|secret-of-the-host|polyglot|truffle|StackOverflowError|NullPointer|(?<!passThroughOn|DOM)Exception\\b|/tmp/|/root/|/home/)");
@@ -73,6 +78,8 @@ final class Attack implements AutoCloseable {
 		.build();
 
 	private final ListAppender<ILoggingEvent> engineFailures = new ListAppender<>();
+
+	private final ListAppender<ILoggingEvent> losses = new ListAppender<>();
 
 	private final List<TailEvent> events = new CopyOnWriteArrayList<>();
 
@@ -95,6 +102,8 @@ final class Attack implements AutoCloseable {
 	Attack(Duration cpu, UnaryOperator<WorkerLoader.Builder> customizer) throws Exception {
 		this.engineFailures.start();
 		ENGINE_LOG.addAppender(this.engineFailures);
+		this.losses.start();
+		HEALTH_LOG.addAppender(this.losses);
 		this.canary = Files.writeString(Files.createTempFile("canary", ".txt"), "alive");
 		System.setProperty(CANARY, "alive");
 		Limits limits = Limits.builder().cpuTime(cpu).wallTime(HANG_GUARD).allocation(256L << 20).build();
@@ -136,6 +145,14 @@ final class Attack implements AutoCloseable {
 	}
 
 	/**
+	 * Return how many threads did not react to the end of what they ran, for however
+	 * short a time.
+	 */
+	int writtenOffThreads() {
+		return this.losses.list.size();
+	}
+
+	/**
 	 * Run a program and check all that must hold after it.
 	 */
 	Invocation run(AttackProgram program) {
@@ -143,15 +160,10 @@ final class Attack implements AutoCloseable {
 	}
 
 	/**
-	 * Run a program with a limit of CPU time of its own, and check all that must hold
-	 * after it.
+	 * Run a program with limits of its own, and check all that must hold after it.
 	 */
-	Invocation run(AttackProgram program, Duration cpu) {
-		return check(program,
-				run(WorkerCode.builder("main.js", program.code())
-					.bind("API")
-					.limits((limits) -> limits.cpuTime(cpu))
-					.build()));
+	Invocation run(AttackProgram program, Consumer<Limits.Builder> limits) {
+		return check(program, run(WorkerCode.builder("main.js", program.code()).bind("API").limits(limits).build()));
 	}
 
 	private static Invocation check(AttackProgram program, Invocation invocation) {
@@ -268,6 +280,7 @@ final class Attack implements AutoCloseable {
 		assertThat(this.heart.longestGap().length()).as("longest gap of the heartbeat").isLessThan(STALL_GUARD);
 		LeftoverThreads.assertNone();
 		ENGINE_LOG.detachAppender(this.engineFailures);
+		HEALTH_LOG.detachAppender(this.losses);
 		// Seen rarely: the engine fails when threads leave the context meanwhile.
 		assertThat(this.engineFailures.list).as("contexts that could not be closed").hasSizeLessThan(2);
 		assertThat(openFiles()).as("open files").isLessThan(this.openFiles + LAZILY_OPENED_FILES);

@@ -31,6 +31,14 @@ final class MemoryAttackProgram {
 
 	private static final String KEYS = "export default { go(n) { for (let i = 0; i < 20_000; i++) Symbol.for(n + ' ' + i); return n; } };";
 
+	private static final String NAMES = "export default { go(n) { const o = {}; for (let i = 0; i < 20_000; i++) o[n + ' ' + i] = i; return n; } };";
+
+	private static final String SHAPES = "export default { go(n) { const a = []; for (let i = 0; i < 20_000; i++) a.push({ ['k' + i % 200]: n, [n + ' ' + i]: i }); return n; } };";
+
+	private static final String LARGE = "export default { async go(n, env) { return n + (await env.API.echo('x'.repeat(1 << 20))).length - (1 << 20); } };";
+
+	private static final int LARGE_CALLS = 400;
+
 	private MemoryAttackProgram() {
 	}
 
@@ -47,6 +55,12 @@ final class MemoryAttackProgram {
 			WorkerLoader loader = attack.loader();
 			leavesNothing(loader, "sandboxes", 5, SANDBOXES, (n) -> run(loader, TINY, n));
 			leavesNothing(loader, "sandboxes with keys", 25, SANDBOXES_WITH_KEYS, (n) -> run(loader, KEYS, n));
+			leavesNothing(loader, "sandboxes with names", 25, SANDBOXES_WITH_KEYS, (n) -> run(loader, NAMES, n));
+			leavesNothing(loader, "sandboxes with shapes", 25, SANDBOXES_WITH_KEYS, (n) -> run(loader, SHAPES, n));
+			try (Worker worker = loader.load(WorkerCode.builder("main.js", LARGE).bind("API").build())) {
+				Entrypoint entrypoint = worker.getEntrypoint();
+				leavesNothing(loader, "large messages", 5, LARGE_CALLS, (n) -> entrypoint.call("go", n));
+			}
 			try (Worker worker = loader.load(WorkerCode.builder("main.js", TINY).build())) {
 				Entrypoint entrypoint = worker.getEntrypoint();
 				leavesNothing(loader, "calls", 5, CALLS, (n) -> entrypoint.call("go", n));

@@ -65,6 +65,13 @@ public class Target extends TargetParent {
 			case "unchecked" -> throw new IllegalStateException(SECRET);
 			case "assertion" -> throw new AssertionError(SECRET);
 			case "stack" -> throw new StackOverflowError();
+			case "memory" -> throw new OutOfMemoryError(SECRET);
+			case "suppressed" -> {
+				Exception outer = new IllegalStateException(SECRET);
+				outer.addSuppressed(new HostileException());
+				outer.addSuppressed(new IllegalStateException(SECRET, outer));
+				throw new IllegalStateException(SECRET, outer);
+			}
 			case "null" -> throw new NullPointerException();
 			case "huge" -> throw new IllegalStateException(SECRET.repeat(100_000));
 			case "hostile" -> throw new HostileException();

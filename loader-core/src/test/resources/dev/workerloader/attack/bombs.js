@@ -50,6 +50,8 @@ const a = []; for (;;) a.push(new Uint8Array(16 << 20));
 const a = []; for (;;) a.push(new Float64Array(8 << 20));
 //# buffers that are resized => LIMIT .*
 const a = []; for (;;) { const b = new ArrayBuffer(1, { maxByteLength: 32 << 20 }); b.resize(32 << 20); a.push(b); }
+//# buffers that are transferred => LIMIT .*
+const a = []; for (;;) a.push(new ArrayBuffer(1).transfer(32 << 20));
 //# a Map => LIMIT .*
 const m = new Map(); for (let i = 0;; i++) m.set(i, { i });
 //# a Set => LIMIT .*

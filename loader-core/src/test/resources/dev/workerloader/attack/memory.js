@@ -4,6 +4,10 @@ const a = []; for (;;) a.push({});
 const a = []; for (let i = 0; i < 100; i++) a.push(new Uint8Array(2 ** 26)); return a.length;
 //# MEM-03 one buffer too large => SCRIPT_ERROR SCRIPT_ERROR .*
 return new ArrayBuffer(2 ** 33).byteLength;
+//# MEM-03 buffers that are transferred => LIMIT (ALLOCATION|MEMORY) .*
+const a = []; for (;;) a.push(new ArrayBuffer(1).transfer(32 << 20));
+//# MEM-03 one buffer transferred to a size too large => SCRIPT_ERROR SCRIPT_ERROR .*
+return new ArrayBuffer(1).transfer(2 ** 33).byteLength;
 //# MEM-05 a spread string => (LIMIT .*|SCRIPT_ERROR SCRIPT_ERROR .*)
 return [...'.'.repeat(3e7)].length;
 //# MEM-05 a filled array => (LIMIT .*|SCRIPT_ERROR .*)

@@ -7,11 +7,18 @@ for (let i = 0; i < 400; i++) console.log('x'.repeat(1000)); return 'done';
 //# OUT-01 no newline ever, in slices => OK done
 for (let i = 0; i < 50; i++) { for (let j = 0; j < 100; j++) console.log('x'.repeat(100)); await new Promise((resolve) => setTimeout(resolve, 0)); } return 'done';
 //# OUT-03 hostile objects in the log => OK done
-const cyclic = {}; cyclic.self = cyclic; let deep = {}; for (let i = 0; i < 10000; i++) deep = { deep };
-console.log({ get throwing() { throw new Error('x'); }, get endless() { for (;;); } });
-console.log(cyclic, deep, new Proxy({}, { ownKeys() { throw 1; } }), Object.fromEntries(Array.from({ length: 10000 }, (v, i) => ['k' + i, i])), new Array(1e6)); return 'done';
-//# OUT-07 the excerpt of an error is of this program => SCRIPT_ERROR SCRIPT_ERROR .*
+const cyclic = {}; cyclic.self = cyclic; let deep = {}; for (let i = 0; i < 10000; i++) deep = { deep }; const text = 'x'.repeat(1000);
+for (const value of [{ get throwing() { throw new Error('x'); }, get endless() { for (;;); } }, cyclic, deep, new Proxy({}, { ownKeys() { throw 1; } }), Object.fromEntries(Array.from({ length: 1e4 }, (v, i) => ['k' + i, i])),
+	new Array(1e6), Array(1e4).fill(text), new Map(Array.from({ length: 1e4 }, (v, i) => [i + text, text])), { [text.repeat(100)]: text }, [Array(50).fill(Array(50).fill({ text }))], Object.assign(new Error(text.repeat(100)), { stack: text.repeat(100) }), [text.repeat(100)]]) console.log(value);
+return 'done';
+//# OUT-07 the text of an error tells of no code => SCRIPT_ERROR SCRIPT_ERROR Cannot read property 'x' of null
 (function () { null.x; })();
+//# OUT-07 errors that the bootstrap makes tell of no code but this program's => OK \[\]
+const told = []; const hear = ({ message, stack }) => { for (const line of stack.split('\n').slice(1)) { if (!/^    at [\w. ]+\(?\/main\.js:\d+:\d+\)?$|^    at \/main\.js:\d+:\d+$|^    at [\w.]+ \(native\)$/.test(line)) told.push(message + line); } };
+for (const use of [() => setTimeout(null), () => structuredClone(Symbol()), () => new URL('x'), () => env.API.echo(Symbol()), () => crypto.getRandomValues(1), () => queueMicrotask(0), () => import('./none.js'), () => ctx.waitUntil(), () => fetch('x'), () => new Response(1, 2), () => console.log.apply(), () => env.API.echo(1n).x.y()]) {
+	try { await use(); } catch (error) { hear(error); }
+}
+return told;
 //# OUT-09 an object with toString => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*result\.toString.*
 return { toString() { return 'x'; } };
 //# OUT-09 a symbol => SCRIPT_ERROR RESULT_NOT_SERIALIZABLE .*

@@ -1,6 +1,11 @@
-//# RPC-01 arguments that call back while they are encoded => OK \[\[1, 2, prim\], 2\]
-const nested = []; const value = { get a() { nested.push(env.API.twice(1)); return 1; }, toJSON() { throw 1; } };
-delete value.toJSON; const answer = await env.API.echo([value.a, 2, `${{ [Symbol.toPrimitive]: () => 'prim' }}`]); return [answer, await nested[0]];
+//# RPC-01 arguments that call back while they are encoded => OK \[\[\{a=1\}, \[2, 3\], \{b=4\}, \{c=text\}, \{5=6\}\], \[2, 4, 6, 8\], none\]
+const nested = []; const call = (n) => { nested.push(env.API.twice(n)); return n; }; let coerced = '';
+const hook = (value, key) => Object.defineProperty(value, key, { configurable: true, value() { coerced += String(key) + ' '; return call(9); } });
+const hooked = (value) => ['toJSON', 'toString', 'valueOf', Symbol.toPrimitive].reduce(hook, value);
+for (const prototype of [Object.prototype, String.prototype, BigInt.prototype]) hook(prototype, 'toJSON');
+const list = new Proxy([], { get: (target, key) => (key === 'length' ? { valueOf() { call(2); return 2; } } : key === '0' ? 2 : call(3)) });
+const answer = await env.API.echo(hooked([{ get a() { return call(1); } }, list, new Proxy({ b: 0 }, { get: () => call(4) }), hooked({ get c() { return 'text'; } }), hooked(new Map([[5, 6]]))]));
+return [answer, [...new Set(await Promise.all(nested))], coerced || 'none'];
 //# RPC-03 values that cross => OK \[\]
 const wrong = []; const same = async (name, value, test) => { const back = await env.API.echo(value); if (!test(back)) wrong.push(name + ' ' + String(back)); };
 await same('NaN', NaN, Number.isNaN); await same('-0', -0, (v) => Object.is(v, -0)); await same('Infinity', -Infinity, (v) => v === -Infinity);
@@ -19,9 +24,9 @@ await refused('twice'); await refused('twice', 1, 2); return passed;
 //# RPC-11 a call that nobody awaits => OK done
 env.API.echo('forgotten'); return 'done';
 //# RPC-13 exceptions of every kind => OK \[BINDING_FAILED\]
-const codes = new Set(); for (const kind of ['checked', 'unchecked', 'null', 'huge', 'hostile', 'cyclic', 'other']) { try { await env.API.fail(kind); } catch (error) { codes.add(error.code); console.log(error.name, error.message, error.stack); } } return [...codes];
+const codes = new Set(); for (const kind of ['checked', 'unchecked', 'null', 'huge', 'hostile', 'cyclic', 'suppressed', 'other']) { try { await env.API.fail(kind); } catch (error) { codes.add(error.code); console.log(error.name, error.message, error.stack); } } return [...codes];
 //# RPC-13 errors of the JVM => OK \[BINDING_FAILED\]
-const codes = new Set(); for (const kind of ['assertion', 'stack']) { try { await env.API.fail(kind); } catch (error) { codes.add(error.code); console.log(error.name, error.message); } } return [...codes];
+const codes = new Set(); for (const kind of ['assertion', 'stack', 'memory']) { try { await env.API.fail(kind); } catch (error) { codes.add(error.code); console.log(error.name, error.message); } } return [...codes];
 //# RPC-15 an answer that never comes => OK BINDING_TIMEOUT
 try { await env.API.never(); } catch (error) { return error.code; }
 //# RPC-15 an answer that is too large => OK MESSAGE_SIZE
