@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,12 +32,17 @@ import dev.workerloader.ErrorCode;
 import dev.workerloader.Invocation;
 import dev.workerloader.Limit;
 import dev.workerloader.LogEntry;
+import dev.workerloader.Outcome;
 import dev.workerloader.SharedHost;
+import dev.workerloader.Usage;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerCodeException;
 import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
+import dev.workerloader.outbound.OutboundPolicy;
+import dev.workerloader.outbound.WorkerResponse;
+import dev.workerloader.rpc.Binding;
 import dev.workerloader.rpc.SandboxRpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +68,10 @@ class BudgetTests {
 			const times = (what) => Array.from({ length: %d }, what);
 			export default { async go(arg, env) { %s } };""";
 
+	private static final OutboundPolicy ANSWERING = OutboundPolicy
+		.handler((request, context) -> request.url().endsWith("moved")
+				? WorkerResponse.builder(302).header("Location", "/").build() : WorkerResponse.of(200, ""));
+
 	private static final String RESULT = "[\"result\",1,1,false]";
 
 	private static final String LOADED = "[\"loaded\",0,[\"default\"]]";
@@ -79,6 +89,7 @@ class BudgetTests {
 	void budgetOfAnInvocationIsItsOwnAndCountedExactly(Limit limit, String body, String expected) throws Exception {
 		WorkerCode code = WorkerCode.builder("main.js", COUNTING.formatted(ASKED, body))
 			.bind("API")
+			.globalOutbound(ANSWERING)
 			.limits((limits) -> limits.set(limit, BUDGET))
 			.build();
 		try (Worker worker = this.loader.get("shared by all callers", code)) {
@@ -99,6 +110,11 @@ class BudgetTests {
 				Arguments.of(Limit.RPC_CALLS,
 						"return settled(times((_, i) => i % 2 ? env.API.none() : env.API.count()));",
 						"20 RPC_CALLS,20 UNKNOWN_METHOD,20 done"),
+				Arguments.of(Limit.SUBREQUESTS, "return settled(times(() => fetch('https://a.example/')));",
+						"20 SUBREQUESTS,40 done"),
+				Arguments.of(Limit.SUBREQUESTS,
+						"return settled(times((_, i) => fetch('https://a.example/' + (i < 10 ? 'moved' : ''))));",
+						"30 SUBREQUESTS,30 done"),
 				Arguments.of(Limit.CALLS_IN_FLIGHT, "return settled(times(() => env.API.never()));",
 						"20 CALLS_IN_FLIGHT,40 BINDING_TIMEOUT"),
 				Arguments.of(Limit.TIMERS, "return count(times(() => tried(() => setTimeout(() => { }, 1e6))));",
@@ -107,6 +123,67 @@ class BudgetTests {
 						const ids = []; const start = () => tried(() => ids.push(setTimeout(() => { }, 1e6)));
 						times(start); ids.slice(0, 10).forEach(clearTimeout); return count(times(start));""",
 						"10 done,50 TIMERS"));
+	}
+
+	// Each worker runs in a sandbox, and maybe on a thread, of its own.
+	@ParameterizedTest
+	@MethodSource
+	void budgetIsSharedExactlyByWorkersThatAProgramHasStarted(String call, ToIntFunction<Usage> used) {
+		String source = """
+				export default { async go(n, env) {
+					const calls = await Promise.allSettled(Array.from({ length: n }, () => %s));
+					return calls.filter((call) => call.status === 'fulfilled').length;
+				} };""".formatted(call);
+		String body = """
+				const workers = Array.from({ length: 4 }, () => env.LOADER.load({ mainModule: 'a.js', modules: { 'a.js': env.source }, env: { API: env.API } }));
+				return (await Promise.all(workers.map((worker) => worker.getEntrypoint().go(15)))).reduce((sum, done) => sum + done);""";
+		WorkerCode code = WorkerCode.builder("main.js", COUNTING.formatted(ASKED, body))
+			.bind("API")
+			.env("LOADER", Binding.ofWorkerLoader())
+			.env("source", source)
+			.globalOutbound(ANSWERING)
+			.limits((limits) -> limits.rpcCalls(BUDGET).subrequests(BUDGET))
+			.build();
+		for (int round = 1; round <= 20; round++) {
+			int budgets = round * BUDGET;
+			assertThat(this.loader.run(code, "go").outcome()).isEqualTo(Outcome.OK);
+			Attack.await().until(() -> this.loader.stats().runningInvocations() == 0);
+			assertThat(used.applyAsInt(this.loader.stats().usage())).isEqualTo(budgets);
+		}
+	}
+
+	static List<Arguments> budgetIsSharedExactlyByWorkersThatAProgramHasStarted() {
+		ToIntFunction<Usage> calls = Usage::rpcCalls;
+		ToIntFunction<Usage> requests = Usage::subrequests;
+		return List.of(Arguments.of("env.API.count()", calls), Arguments.of("fetch('https://a.example/')", requests));
+	}
+
+	@Test
+	void workersAreCountedExactlyWhoeverStartsThem() {
+		String source = """
+				export default { async go(n, env) {
+					const code = { mainModule: 'a.js', modules: { 'a.js': '' } };
+					const loads = await Promise.allSettled(Array.from({ length: n }, () => env.LOADER.load(code)));
+					await env.API.meet(); // what a call has loaded ends with it
+					return loads.map((load) => load.reason?.code ?? 'done');
+				} };""";
+		String body = """
+				const workers = Array.from({ length: 4 }, () => env.LOADER.load({ mainModule: 'a.js', modules: { 'a.js': env.source }, env: { LOADER: env.LOADER, API: env.API } }));
+				return count((await Promise.all(workers.map((worker) => worker.getEntrypoint().go(15)))).flat());""";
+		WorkerCode code = WorkerCode.builder("main.js", COUNTING.formatted(ASKED, body))
+			.bind("API")
+			.env("LOADER", Binding.ofWorkerLoader())
+			.env("source", source)
+			.limits((limits) -> limits.workers(BUDGET + 4).callsInFlight(1_000))
+			.build();
+		try (WorkerLoader patient = SharedHost.loader()
+			.binding("API", new Meeting(4))
+			.bindingCallTimeout(Attack.HANG_GUARD)
+			.build()) {
+			for (int round = 0; round < 5; round++) {
+				assertThat(patient.run(code, "go").valueAs(Object.class)).isEqualTo("20 WORKERS,40 done");
+			}
+		}
 	}
 
 	@Test
@@ -263,16 +340,32 @@ class BudgetTests {
 		Map<String, Integer> told = new TreeMap<>();
 		Invocation invocation = run(host, limit, BUDGET, () -> {
 			told.clear();
-			told.putAll(tally(host.delivered()
-				.stream()
-				.filter((text) -> !text.startsWith("[\"load\"") && !text.startsWith("[\"invoke\""))
-				.map(BudgetTests::codeOf)));
+			told.putAll(tally(answers(host).stream()));
 			return told.values().stream().mapToInt(Integer::intValue).sum() == ASKED;
 		});
 		assertThat(told).isEqualTo(
 				Map.of(limit.name(), ASKED - BUDGET, (limit == Limit.RPC_CALLS) ? "reply" : "BINDING_TIMEOUT", BUDGET));
 		assertThat(this.counter.calls).hasValue((limit == Limit.RPC_CALLS) ? BUDGET : 0);
 		assertThat(invocation.calls()).hasSize((limit == Limit.RPC_CALLS) ? BUDGET : ASKED);
+	}
+
+	@Test
+	void requestsPastTheBootstrapAreCountedExactly() {
+		ForgingHost host = new ForgingHost((text) -> (text.startsWith("[\"invoke\"")) ? IntStream.range(0, ASKED)
+			.mapToObj("[\"fetch\",1,%d,[\"q\",\"GET\",\"https://a.example/\",null]]"::formatted)
+			.toList() : answer(text));
+		Invocation invocation = run(host, Limit.SUBREQUESTS, BUDGET, () -> answers(host).size() == ASKED);
+		assertThat(tally(answers(host).stream())).isEqualTo(Map.of("SUBREQUESTS", ASKED - BUDGET, "reply", BUDGET));
+		assertThat(invocation.calls()).hasSize(BUDGET);
+		assertThat(invocation.usage().subrequests()).isEqualTo(BUDGET);
+	}
+
+	private static List<String> answers(ForgingHost host) {
+		return host.delivered()
+			.stream()
+			.filter((text) -> !text.startsWith("[\"load\"") && !text.startsWith("[\"invoke\""))
+			.map(BudgetTests::codeOf)
+			.toList();
 	}
 
 	@Test
@@ -343,6 +436,7 @@ class BudgetTests {
 			CompletableFuture<Invocation> invocation = forged
 				.runAsync(WorkerCode.builder("main.js", "export default { }")
 					.bind("API")
+					.globalOutbound(ANSWERING)
 					.limits((limits) -> limits.set(limit, value))
 					.build(), "go");
 			Attack.await().until(seen);
@@ -425,6 +519,32 @@ class BudgetTests {
 
 		public CompletableFuture<String> never() {
 			return new CompletableFuture<>();
+		}
+
+	}
+
+	@SandboxRpc
+	public static final class Meeting {
+
+		private final int callers;
+
+		private int waiting;
+
+		private CompletableFuture<String> met = new CompletableFuture<>();
+
+		Meeting(int callers) {
+			this.callers = callers;
+		}
+
+		public synchronized CompletableFuture<String> meet() {
+			CompletableFuture<String> now = this.met;
+			this.waiting++;
+			if (this.waiting == this.callers) {
+				this.waiting = 0;
+				this.met = new CompletableFuture<>();
+				now.complete("met");
+			}
+			return now;
 		}
 
 	}

@@ -55,20 +55,12 @@ final class ActivityCalls {
 
 	/**
 	 * Start a call.
-	 * @return whether it begins, since the activity goes on and no other call has its id
+	 * @return whether it begins, since the activity goes on, no other call has its id,
+	 * and its budget and those above have room for it
 	 */
-	boolean begin(ActivityCall call) {
-		if (!add(call)) {
-			return false;
-		}
-		for (ActivityCalls counting = this.above; counting != null; counting = counting.above) {
-			counting.beginNested(call);
-		}
-		return true;
-	}
-
-	private synchronized boolean add(ActivityCall call) {
-		if (this.closed || this.transfers.containsKey(call.id()) || this.calls.containsKey(call.id())) {
+	synchronized boolean begin(ActivityCall call) {
+		if (this.closed || this.transfers.containsKey(call.id()) || this.calls.containsKey(call.id())
+				|| !hasRoom(call.kind())) {
 			return false;
 		}
 		switch (call.kind()) {
@@ -83,10 +75,23 @@ final class ActivityCalls {
 		return true;
 	}
 
-	private synchronized void beginNested(ActivityCall call) {
-		this.nestedCalls += (call.kind() == ActivityCall.Kind.CALL) ? 1 : 0;
-		this.nestedSubrequests += (call.kind() == ActivityCall.Kind.SUBREQUEST) ? 1 : 0;
+	private boolean hasRoom(ActivityCall.Kind kind) {
+		boolean own = switch (kind) {
+			case TRANSFER -> true;
+			case SUBREQUEST -> remainingOwnSubrequests() > 0;
+			case CALL -> remainingOwn() > 0;
+		};
+		return own && (this.above == null || this.above.takeNested(kind));
+	}
+
+	private synchronized boolean takeNested(ActivityCall.Kind kind) {
+		if (!hasRoom(kind)) {
+			return false;
+		}
+		this.nestedCalls += (kind == ActivityCall.Kind.CALL) ? 1 : 0;
+		this.nestedSubrequests += (kind == ActivityCall.Kind.SUBREQUEST) ? 1 : 0;
 		this.nestedInFlight++;
+		return true;
 	}
 
 	private synchronized void endNested() {
@@ -235,16 +240,18 @@ final class ActivityCalls {
 	 * Return what was called so far.
 	 */
 	synchronized Made made() {
-		return new Made(this.calls.values().stream().map(ActivityCall::toRecord).toList(), rpcCalls(),
-				this.subrequests);
+		return new Made(this.calls.values().stream().map(ActivityCall::toRecord).toList(),
+				rpcCalls() + this.nestedCalls, this.subrequests + this.nestedSubrequests);
 	}
 
 	/**
 	 * What was called.
 	 *
-	 * @param calls all of it, but of the pieces of streams only those that failed
-	 * @param rpcCalls how many are calls to bindings
-	 * @param subrequests how many are requests to the outside
+	 * @param calls all that the guest itself has called, but of the pieces of streams
+	 * only those that failed
+	 * @param rpcCalls how many calls to bindings there were, those of workers that the
+	 * guest has started included
+	 * @param subrequests how many requests to the outside there were, likewise
 	 */
 	record Made(List<RpcCall> calls, int rpcCalls, int subrequests) {
 

@@ -107,14 +107,14 @@ final class ActivityLog {
 	 * Return what was written so far.
 	 */
 	synchronized Written written() {
-		return new Written(List.copyOf(this.entries), this.bytes);
+		return new Written(List.copyOf(this.entries), this.bytes + this.nestedBytes);
 	}
 
 	/**
 	 * What was written.
 	 *
 	 * @param entries the entries, in their order
-	 * @param bytes what they count
+	 * @param bytes what they count, and those that count here as well
 	 */
 	record Written(List<LogEntry> entries, long bytes) {
 

@@ -257,15 +257,6 @@ final class BindingCalls {
 	 */
 	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, String name,
 			List<String> path, @Nullable ActivityCall parent) {
-		Limits limits = activity.limits();
-		if (activity.calls().remaining() <= 0) {
-			// Not recorded: a guest that goes on calling must not fill the record.
-			Description refusal = new Description("Error", "The invocation reached its limit of "
-					+ limits.describe(Limit.RPC_CALLS) + " calls to bindings. Ask for more at once.",
-					ErrorCode.RPC_CALLS.name(), null);
-			session.channel().tell(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
-			return null;
-		}
 		return begin(session, activity, id,
 				new ActivityCall(id, SafeText.escape(name, 100), SafeText.escape(String.join(".", path), 200), parent));
 	}
@@ -281,11 +272,18 @@ final class BindingCalls {
 	}
 
 	private static @Nullable GuestCall begin(SandboxSession session, Activity activity, long id, ActivityCall entry) {
+		Limits limits = activity.limits();
 		if (!activity.calls().begin(entry)) {
+			if (entry.kind() == ActivityCall.Kind.CALL && activity.calls().remaining() <= 0) {
+				// Not recorded: a guest that goes on calling must not fill the record.
+				Description refusal = new Description("Error", "The invocation reached its limit of "
+						+ limits.describe(Limit.RPC_CALLS) + " calls to bindings. Ask for more at once.",
+						ErrorCode.RPC_CALLS.name(), null);
+				session.channel().tell(activity, (invocation) -> GuestCall.fault(invocation, id, refusal));
+			}
 			return null;
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);
-		Limits limits = activity.limits();
 		if (activity.calls().hasTooManyInFlight()) {
 			call.refuse(ErrorCode.CALLS_IN_FLIGHT, "The invocation has more than "
 					+ limits.describe(Limit.CALLS_IN_FLIGHT) + " calls in flight. Await some before you make more.");

@@ -129,12 +129,7 @@ final class Subrequests implements AutoCloseable {
 	 * @return the policy, or {@code null} if there can be no request at all
 	 */
 	private @Nullable OutboundPolicy policy(SandboxSession session, Activity activity, long id, String what) {
-		if (activity.calls().remainingSubrequests() <= 0) {
-			// Not recorded: a guest that goes on must not fill the record.
-			tellOnce(session, activity);
-			refuse(session, activity, id, ErrorCode.SUBREQUESTS,
-					"The invocation reached its limit of " + activity.limits().describe(Limit.SUBREQUESTS)
-							+ " requests to the outside, redirects and WebSockets included.");
+		if (isBeyond(session, activity, id)) {
 			return null;
 		}
 		OutboundPolicy policy = session.code().outbound();
@@ -144,6 +139,18 @@ final class Subrequests implements AutoCloseable {
 			return null;
 		}
 		return policy;
+	}
+
+	private boolean isBeyond(SandboxSession session, Activity activity, long id) {
+		if (activity.calls().remainingSubrequests() > 0) {
+			return false;
+		}
+		// Not recorded: a guest that goes on must not fill the record.
+		tellOnce(session, activity);
+		refuse(session, activity, id, ErrorCode.SUBREQUESTS,
+				"The invocation reached its limit of " + activity.limits().describe(Limit.SUBREQUESTS)
+						+ " requests to the outside, redirects and WebSockets included.");
+		return true;
 	}
 
 	private @Nullable WorkerRequest request(SandboxSession session, Activity activity, long id, MessageReader message) {
@@ -165,6 +172,7 @@ final class Subrequests implements AutoCloseable {
 			@Nullable Object callee, Subrequest.Kind<T> kind, Function<OutboundCaller, Exchange<T>> exchange) {
 		ActivityCall entry = ActivityCall.subrequest(id, request);
 		if (!activity.calls().begin(entry)) {
+			isBeyond(session, activity, id); // another worker may have made the last one
 			return;
 		}
 		GuestCall call = new GuestCall(session, activity, id, entry);

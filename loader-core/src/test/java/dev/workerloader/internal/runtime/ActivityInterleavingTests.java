@@ -10,12 +10,14 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.workerloader.Interleavings;
@@ -34,6 +36,8 @@ class ActivityInterleavingTests {
 
 	private static final int MAX_TIMERS = 2;
 
+	private static final int MAX_CALLS = 5;
+
 	/**
 	 * Room for two lines.
 	 */
@@ -47,6 +51,11 @@ class ActivityInterleavingTests {
 	@Test
 	void callsAreCountedOnce() {
 		Interleavings.check(Calls.class, CallsModel.class);
+	}
+
+	@Test
+	void workersShareTheBudgetsOfTheActivityThatHasStartedThem() {
+		Interleavings.check(SharedCalls.class, SharedCallsModel.class);
 	}
 
 	@Test
@@ -65,8 +74,18 @@ class ActivityInterleavingTests {
 	}
 
 	private static Activity activity() {
-		Limits limits = Limits.builder().timers(MAX_TIMERS).logBytes(MAX_LOG).build().orElse(Limits.defaults());
-		return new Activity("default", null, null, limits, 0, OWNERSHIP);
+		return activity(null);
+	}
+
+	private static Activity activity(@Nullable Activity parent) {
+		Limits limits = Limits.builder()
+			.timers(MAX_TIMERS)
+			.logBytes(MAX_LOG)
+			.rpcCalls(MAX_CALLS)
+			.subrequests(MAX_CALLS)
+			.build()
+			.orElse(Limits.defaults());
+		return new Activity("default", null, null, limits, 0, OWNERSHIP, parent);
 	}
 
 	/**
@@ -164,6 +183,77 @@ class ActivityInterleavingTests {
 
 		public void finish() {
 			this.over = true;
+		}
+
+	}
+
+	/**
+	 * Calls and requests of two workers, with room for one more of each.
+	 */
+	public static class SharedCalls {
+
+		private final Activity starter = activity();
+
+		private final List<Activity> workers = List.of(activity(this.starter), activity(activity(this.starter)));
+
+		private final AtomicInteger ids = new AtomicInteger();
+
+		public SharedCalls() {
+			for (int i = 1; i < MAX_CALLS; i++) {
+				assertThat(call(i % 2)).isTrue();
+				assertThat(request(i % 2)).isTrue();
+			}
+		}
+
+		@Operation
+		public boolean call(@Param(gen = IntGen.class, conf = "0:1") int worker) {
+			return calls(worker).begin(new ActivityCall(this.ids.incrementAndGet(), "A", "c", null));
+		}
+
+		@Operation
+		public boolean request(@Param(gen = IntGen.class, conf = "0:1") int worker) {
+			return calls(worker).begin(ActivityCall.subrequest(this.ids.incrementAndGet(), "GET https://a.example/"));
+		}
+
+		@Operation
+		public boolean transfer(@Param(gen = IntGen.class, conf = "0:1") int worker) {
+			return calls(worker).begin(ActivityCall.transfer(this.ids.incrementAndGet(), "stream", "read"));
+		}
+
+		@Operation
+		public String remaining() {
+			return this.starter.calls().remaining() + " and " + this.starter.calls().remainingSubrequests();
+		}
+
+		private ActivityCalls calls(int worker) {
+			return this.workers.get(worker).calls();
+		}
+
+	}
+
+	/**
+	 * One call after the other.
+	 */
+	public static class SharedCallsModel {
+
+		private int calls = 1;
+
+		private int requests = 1;
+
+		public boolean call(int worker) {
+			return this.calls-- > 0;
+		}
+
+		public boolean request(int worker) {
+			return this.requests-- > 0;
+		}
+
+		public boolean transfer(int worker) {
+			return true;
+		}
+
+		public String remaining() {
+			return Math.max(0, this.calls) + " and " + Math.max(0, this.requests);
 		}
 
 	}
