@@ -17,13 +17,19 @@ final class HttpHeaders {
 	private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	void add(String name, String value) {
-		this.values.computeIfAbsent(requireToken("header name", name), (added) -> new ArrayList<>(1))
-			.add(requireValue(name, value));
+		require(name, value);
+		this.values.computeIfAbsent(name, (added) -> new ArrayList<>(1)).add(value);
 	}
 
 	void set(String name, String value) {
+		require(name, value);
 		this.values.remove(name);
 		add(name, value);
+	}
+
+	private static void require(String name, String value) {
+		requireToken("header name", name);
+		requireValue(name, value);
 	}
 
 	Map<String, List<String>> build() {

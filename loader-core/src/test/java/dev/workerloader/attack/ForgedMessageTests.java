@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,23 @@ class ForgedMessageTests {
 		assertThat(answerTo("[\"q\",\"POST\",\"https://a.example/\"," + body + "]",
 				OutboundPolicy.handler((request, context) -> WorkerResponse.of(200, ""))))
 			.contains("MESSAGE_SIZE");
+	}
+
+	// Attack NET-19.
+	@ParameterizedTest
+	@ValueSource(strings = { "\"a\",\"x\\r\\ny\"", "\"a\",\"x\\ry\"", "\"a\",\"x\\ny\"", "\"a\",\"x\\r\\n y\"",
+			"\"a\",\"x\\u0000y\"", "\"a\",\"x\\u007fy\"", "\"a\",\"x\\u010ay\"", "\"a\",\" x\"", "\"a\",\"x \"",
+			"\"\",\"x\"", "\"a:b\",\"x\"", "\" a\",\"x\"", "\"a\\r\\nb\",\"x\"", "\"a\\u010a\",\"x\"",
+			"\"a\\u0000\",\"x\"", "\"b\",\"fine\",\"a\",\"x\\r\\ny\"" })
+	void requestWithAHeaderThatTheBootstrapWouldNotSendIsRefused(String headers) {
+		AtomicInteger requests = new AtomicInteger();
+		OutboundPolicy policy = OutboundPolicy.handler((request, context) -> {
+			requests.incrementAndGet();
+			return WorkerResponse.of(200, "");
+		});
+		assertThat(answerTo("[\"q\",\"GET\",\"https://a.example/\",null," + headers + "]", policy))
+			.contains("EGRESS_DENIED", "not one of HTTP");
+		assertThat(requests).hasValue(0);
 	}
 
 	private static String answerTo(String request, OutboundPolicy policy) {

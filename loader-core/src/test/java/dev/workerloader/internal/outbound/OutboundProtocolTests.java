@@ -29,6 +29,7 @@ import dev.workerloader.outbound.WorkerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -432,6 +433,30 @@ class OutboundProtocolTests {
 			line.append((char) input.read());
 		}
 		return line.substring(0, line.length() - 2);
+	}
+
+	@Test
+	void net19HeaderCannotBecomeAnotherOneOrAnotherRequest() throws IOException {
+		List<String> received = new CopyOnWriteArrayList<>();
+		try (RawServer server = RawServer.start((input, output) -> {
+			received.add(RawServer.readHead(input));
+			output.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			received.add("then " + rest(input));
+		})) {
+			String evil = "%0d%0aX: 2\\r\\nX: 3\t\u00a0\u00ff, GET /evil HTTP/1.1; X: 4";
+			WorkerRequest.Builder request = WorkerRequest.builder("GET", origin(server) + "/")
+				.header("A", evil)
+				.header("Next-Line", "\u0085");
+			assertThatIllegalArgumentException().isThrownBy(() -> request.header("B", "x\r\nEvil: 1"));
+			assertThatIllegalArgumentException().isThrownBy(() -> request.header("B\r\nEvil", "1"));
+			this.gate.run(Gate.local(origin(server)).build(), request.header("Empty", "").build());
+			await().until(() -> received.size() == 2);
+			assertThat(received.get(0).split("\r\n")).startsWith("GET / HTTP/1.1")
+				.contains("A: " + evil, "Next-Line: ?")
+				.noneMatch((line) -> line.matches("(?s)(X|B|Evil).*|.*[\r\n].*"));
+			assertThat(received.get(1)).isEqualTo("then -1");
+			assertThat(server.connections()).isEqualTo(1);
+		}
 	}
 
 	@Test
