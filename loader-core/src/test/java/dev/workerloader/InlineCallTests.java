@@ -1,5 +1,7 @@
 package dev.workerloader;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +110,43 @@ class InlineCallTests {
 		assertThat(this.loader.stats().host().lostThreads()).isZero();
 	}
 
+	// Attack CPU-35.
+	@Test
+	void whatABindingComputesAndAllocatesOnTheThreadOfTheSandboxIsNotTheGuests() {
+		Worker worker = loader(WorkerLoader.builder()).load(code());
+		do {
+			this.api.threads.clear();
+			becomeQuick(worker);
+			this.api.threads.clear();
+			assertNotCharged(worker);
+		}
+		while (this.api.threads.stream().noneMatch((name) -> name.contains("slice")));
+	}
+
+	// Attack CPU-35.
+	@Test
+	void whatABindingComputesAndAllocatesOnAnotherThreadIsNotTheGuests() {
+		ExecutorService application = Executors.newFixedThreadPool(2, (task) -> new Thread(task, "application"));
+		try {
+			assertNotCharged(loader(WorkerLoader.builder().bindingExecutor(application)).load(code()));
+			assertThat(this.api.threads).containsOnly("application");
+		}
+		finally {
+			application.shutdown();
+		}
+	}
+
+	private void assertNotCharged(Worker worker) {
+		EntrypointOptions options = EntrypointOptions.builder()
+			.limits((limits) -> limits.cpuTime(Api.COMPUTED).allocation(Api.ALLOCATED))
+			.build();
+		this.api.computes = true;
+		Invocation invocation = worker.getEntrypoint(null, options).invoke("block");
+		assertThat(invocation.valueAs(Integer.class)).isEqualTo(1);
+		assertThat(invocation.usage().cpuTime()).isLessThan(Api.COMPUTED);
+		assertThat(invocation.usage().allocatedBytes()).isLessThan(Api.ALLOCATED);
+	}
+
 	@Test
 	void callThatBlocksTimesOut() throws Exception {
 		Worker worker = loader(WorkerLoader.builder().bindingCallTimeout(Duration.ofMillis(200))).load(code());
@@ -175,6 +214,13 @@ class InlineCallTests {
 	@SandboxRpc
 	public static class Api {
 
+		/**
+		 * What a call computes that is told to: much more than the guest that makes it.
+		 */
+		private static final Duration COMPUTED = Duration.ofMillis(400);
+
+		private static final long ALLOCATED = 64 << 20;
+
 		private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
 		private final CountDownLatch blocked = new CountDownLatch(1);
@@ -184,6 +230,10 @@ class InlineCallTests {
 		private final CountDownLatch interrupted = new CountDownLatch(1);
 
 		private volatile boolean blocks;
+
+		private volatile boolean computes;
+
+		private volatile byte @Nullable [] last;
 
 		private volatile @Nullable Worker reenter;
 
@@ -197,7 +247,22 @@ class InlineCallTests {
 			if (this.blocks) {
 				block();
 			}
+			if (this.computes) {
+				this.computes = false;
+				compute();
+			}
 			return 1;
+		}
+
+		private void compute() {
+			for (int i = 0; i < ALLOCATED >> 20; i++) {
+				this.last = new byte[1 << 20];
+			}
+			ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+			long end = thread.getCurrentThreadCpuTime() + COMPUTED.toNanos();
+			while (thread.getCurrentThreadCpuTime() < end) {
+				Thread.onSpinWait();
+			}
 		}
 
 		private void block() {
