@@ -30,16 +30,28 @@ public final class SharedHost implements SandboxHost {
 
 	private final Set<Sandbox> sandboxes = ConcurrentHashMap.newKeySet();
 
+	private final Runnable beforeOpen;
+
 	private volatile boolean closed;
 
-	private SharedHost() {
+	private SharedHost(Runnable beforeOpen) {
+		this.beforeOpen = beforeOpen;
 	}
 
 	/**
 	 * Return a builder of a loader that uses the shared host.
 	 */
 	public static WorkerLoader.Builder loader() {
-		return WorkerLoader.builder().host(new SharedHost());
+		return loader(() -> {
+		});
+	}
+
+	/**
+	 * Return a builder of a loader that uses the shared host.
+	 * @param beforeOpen called before a sandbox is opened; may throw what a host throws
+	 */
+	static WorkerLoader.Builder loader(Runnable beforeOpen) {
+		return WorkerLoader.builder().host(new SharedHost(beforeOpen));
 	}
 
 	@Override
@@ -54,6 +66,7 @@ public final class SharedHost implements SandboxHost {
 
 	@Override
 	public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
+		this.beforeOpen.run();
 		Entry entry = new Entry(mailbox);
 		Sandbox sandbox = SHARED.open(spec, entry);
 		this.sandboxes.add(sandbox);

@@ -10,9 +10,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.workerloader.host.HostUnavailableException;
 import dev.workerloader.host.Isolation;
 import dev.workerloader.rpc.SandboxRpc;
 
@@ -51,6 +54,7 @@ class WorkerLoaderTests {
 				hold() { return this.env.HOLDER.hold(); }
 				sleep() { return new Promise((resolve) => setTimeout(resolve, 100000)); }
 				spin() { for (;;); }
+				compute() { let sum = 0; for (let i = 0; i < 100000; i++) sum += i; return sum; }
 				log(text) { console.log(text); return this.env.HOLDER.hold(); }
 				async counts(times) { let i = 0; while (i < times) { i = await this.env.HOLDER.count(i); } return i; }
 				counted(times) { return Promise.all(Array.from({ length: times }, (_, i) => this.env.HOLDER.count(i))); }
@@ -730,6 +734,67 @@ class WorkerLoaderTests {
 				assertFailed(narrow.run(code(holder).build(), "next"), ErrorCode.QUEUE_TIMEOUT);
 				holder.release();
 				get(running);
+			}
+		}
+
+		// Through a program that really computes; AdmissionTests has the rest.
+		@Test
+		void ownerThatHasUsedUpItsCpuTimeIsRejectedAndNobodyElse() {
+			Duration quota = Duration.ofMillis(20);
+			try (WorkerLoader metered = SharedHost.loader().ownerQuota(new OwnerQuota(null, quota)).build();
+					Worker worker = metered.load(code(new Holder()).build())) {
+				Entrypoint greedy = worker.getEntrypoint(null, EntrypointOptions.builder().owner("greedy").build());
+				Duration used = Duration.ZERO;
+				Invocation last = greedy.invoke("compute");
+				while (last.outcome() == Outcome.OK && used.compareTo(quota.multipliedBy(50)) < 0) {
+					used = used.plus(last.usage().cpuTime());
+					last = greedy.invoke("compute");
+				}
+				assertFailed(last, ErrorCode.QUOTA);
+				assertThat(used).isGreaterThanOrEqualTo(quota);
+				long untilSomeIsLeft = used.minus(quota).toNanos()
+						* (Duration.ofMinutes(1).toNanos() / quota.toNanos());
+				assertThat(last.error()).hasMessageContaining("'greedy'", "PT0.02S")
+					.isInstanceOfSatisfying(WorkerRejectedException.class, (ex) -> assertThat(ex.retryAfter())
+						.isBetween(Duration.ofNanos(1), Duration.ofNanos(untilSomeIsLeft + 1)));
+				assertThat(last.usage().cpuTime()).isZero();
+				assertFailed(greedy.invoke("next"), ErrorCode.QUOTA);
+				assertThat(worker.getEntrypoint(null, EntrypointOptions.builder().owner("other").build()).call("next"))
+					.isEqualTo(1);
+				assertThat(worker.getEntrypoint().call("next")).isEqualTo(2);
+				assertThat(metered.stats().runningInvocations()).isZero();
+			}
+		}
+
+		// As when too many threads are lost: it may recover.
+		@Test
+		void invocationForWhichTheHostHasNoSandboxIsRejectedAndGivesItsPlaceBack() {
+			AtomicBoolean full = new AtomicBoolean(true);
+			List<TailEvent> events = new CopyOnWriteArrayList<>();
+			try (WorkerLoader unavailable = SharedHost.loader(() -> {
+				if (full.get()) {
+					throw new HostUnavailableException("1 threads do not react to cancellation.");
+				}
+			}).maxConcurrent(1).queueTimeout(HANG).tail(events::add).build()) {
+				Worker shared = unavailable.get("shared", code(new Holder()).build());
+				for (int i = 0; i < 3; i++) {
+					Invocation rejected = shared.getEntrypoint().invoke("next");
+					assertFailed(rejected, ErrorCode.UNAVAILABLE);
+					assertThat(rejected.error()).isInstanceOf(WorkerRejectedException.class)
+						.hasMessage("1 threads do not react to cancellation.");
+					assertFailed(unavailable.run(code(new Holder()).build(), "next"), ErrorCode.UNAVAILABLE);
+				}
+				LoaderStats stats = unavailable.stats();
+				assertThat(stats.runningInvocations()).isZero();
+				assertThat(stats.errors()).isEqualTo(Map.of(ErrorCode.UNAVAILABLE, 6L));
+				full.set(false);
+				assertThat(shared.getEntrypoint().call("next")).isEqualTo(1);
+				full.set(true);
+				assertThat(shared.getEntrypoint().call("next")).isEqualTo(2); // it has
+																				// one
+				assertFailed(unavailable.run(code(new Holder()).build(), "next"), ErrorCode.UNAVAILABLE);
+				Awaitility.await().atMost(HANG).until(() -> events.size() == 9);
+				assertThat(unavailable.sandboxes()).extracting(SandboxInfo::workerId).containsExactly("shared");
 			}
 		}
 

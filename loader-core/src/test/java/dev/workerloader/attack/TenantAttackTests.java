@@ -25,11 +25,13 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 import dev.workerloader.BindingLimits;
+import dev.workerloader.Entrypoint;
 import dev.workerloader.EntrypointOptions;
 import dev.workerloader.Invocation;
 import dev.workerloader.Limits;
 import dev.workerloader.LogListener;
 import dev.workerloader.Outcome;
+import dev.workerloader.SharedHost;
 import dev.workerloader.Worker;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
@@ -39,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Attacks of one program on another, and races between ends (attacks TEN-01 to TEN-09,
- * CPU-25 to CPU-29, RPC-17, REL-03, REL-17, REL-19, REL-25).
+ * TEN-15, CPU-25 to CPU-29, RPC-17, REL-03, REL-17, REL-19, REL-25).
  */
 class TenantAttackTests {
 
@@ -152,6 +154,52 @@ class TenantAttackTests {
 			assertThat(ends).noneMatch(CompletableFuture::isDone);
 			assertThat(loader.stats().host().runningSlices()).isEqualTo(spinners);
 		}
+	}
+
+	// Attack TEN-15.
+	@Test
+	void floodOfOneOwnerDelaysOthersByNoMoreThanItsTurns() {
+		CountDownLatch gate = new CountDownLatch(1);
+		List<String> turns = new CopyOnWriteArrayList<>();
+		try (WorkerLoader loader = SharedHost.loader()
+			.maxConcurrent(1)
+			.queueCapacity(20)
+			.queueTimeout(Attack.HANG_GUARD)
+			.bindingCallTimeout(Attack.HANG_GUARD)
+			.build()) {
+			Supplier<@Nullable Object> turn = () -> {
+				awaitLatch(gate);
+				return "had its turn";
+			};
+			Entrypoint flood = owner(loader, "a", turns, turn);
+			List<CompletableFuture<Invocation>> floods = Stream.generate(() -> flood.invokeAsync("go"))
+				.limit(100)
+				.toList();
+			Entrypoint other = owner(loader, "b", turns, turn);
+			List<CompletableFuture<Invocation>> others = Stream.generate(() -> other.invokeAsync("go"))
+				.limit(4)
+				.toList();
+			gate.countDown();
+			others.forEach((end) -> assertThat(end.join().value()).isEqualTo("had its turn"));
+			List<Outcome> ends = floods.stream().map((end) -> end.join().outcome()).toList();
+			assertThat(ends).filteredOn(Outcome.OK::equals).hasSize(1 + 20 - 4);
+			assertThat(ends).filteredOn(Outcome.REJECTED::equals).hasSize(100 - 17);
+			assertThat(String.join("", turns)).isEqualTo("aabababab" + "a".repeat(12));
+		}
+	}
+
+	private static Entrypoint owner(WorkerLoader loader, String name, List<String> turns,
+			Supplier<@Nullable Object> turn) {
+		CallBack callBack = new CallBack(() -> {
+			turns.add(name);
+			return turn.get();
+		});
+		return loader
+			.get(name,
+					WorkerCode.builder("main.js", "export default { go: (arg, env) => env.BACK.callBack() };")
+						.env("BACK", callBack)
+						.build())
+			.getEntrypoint(null, EntrypointOptions.builder().owner(name).build());
 	}
 
 	@Test
