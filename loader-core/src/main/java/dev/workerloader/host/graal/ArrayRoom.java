@@ -32,8 +32,8 @@ public final class ArrayRoom {
 	}
 
 	/**
-	 * Slow all guests down until a host has made room: nearly everything that a guest
-	 * does creates small arrays.
+	 * Slow all guests down until a host has made room, those of other hosts included,
+	 * which share its heap: nearly everything that a guest does creates small arrays.
 	 */
 	static void beginMakingRoom() {
 		MAKING_ROOM.incrementAndGet();

@@ -134,6 +134,13 @@ final class MemoryGuard {
 		}
 	}
 
+	/**
+	 * Return whether sandboxes that were ended are not gone yet.
+	 */
+	boolean isMakingRoom() {
+		return this.makingRoom;
+	}
+
 	private void makesRoom(boolean makes) {
 		if (makes != this.makingRoom) {
 			this.makingRoom = makes;

@@ -118,14 +118,15 @@ final class Watchdog extends Thread {
 		try {
 			runs.forEach(this::watch);
 			this.pool.threads().forEach(this::watch);
-			if (!runs.isEmpty()) {
+			if (!runs.isEmpty() || this.memory.isMakingRoom()) {
 				this.memory.tick(runs);
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.error("The watchdog could not check the sandboxes.", ex);
 		}
-		return !runs.isEmpty() || isAnyInline();
+		// While it is making room the guests of other hosts are slowed down as well.
+		return !runs.isEmpty() || isAnyInline() || this.memory.isMakingRoom();
 	}
 
 	private boolean isAnyInline() {

@@ -30,21 +30,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class SandboxLifecycleTests {
 
-	private static final String SPIN = "export default () => { for(;;); }";
-
-	private static final String ECHO = "export default () => 'up'; export const receive = (m, post) => post(m);";
-
-	// The JDK sorts numbers, and does not look up while it does, for most of a second.
-	private static final String UNRESPONSIVE = """
-			const numbers = new Float64Array(2 ** 23);
-			for (let i = 0; i < 65536; i++) numbers[i] = Math.random();
-			for (let n = 65536; n < numbers.length; n *= 2) numbers.copyWithin(n, 0, n);
-			export default () => 'up';
-			export const receive = (message, post) => {
-				post('before');
-				for (;;) numbers.slice().sort();
-			};""";
-
 	@Test
 	void eachSandboxEndsExactlyOnceHoweverItIsTerminated() throws Exception {
 		ExecutorService terminators = Executors.newFixedThreadPool(4);
@@ -54,7 +39,8 @@ class SandboxLifecycleTests {
 			for (int round = 0; round < 1500; round++) {
 				RecordingMailbox mailbox = new RecordingMailbox();
 				mailboxes.add(mailbox);
-				Sandbox sandbox = host.open(TestSandboxes.spec((round % 3 == 0) ? SPIN : ECHO), mailbox);
+				Sandbox sandbox = host
+					.open(TestSandboxes.spec((round % 3 == 0) ? TestSandboxes.SPIN : TestSandboxes.ECHO), mailbox);
 				for (int i = random.nextInt(4); i > 0; i--) {
 					sandbox.deliver(TestSandboxes.START);
 				}
@@ -73,7 +59,7 @@ class SandboxLifecycleTests {
 				assertThat(mailbox.violations()).isEmpty();
 			});
 			assertThat(host.status().lostThreads()).isZero();
-			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
 		}
 		finally {
 			terminators.shutdownNow();
@@ -85,7 +71,7 @@ class SandboxLifecycleTests {
 		try (GraalSandboxHost host = TestSandboxes.host()) {
 			for (int round = 0; round < 100; round++) {
 				RecordingMailbox mailbox = new RecordingMailbox();
-				Sandbox sandbox = host.open(TestSandboxes.spec(SPIN), mailbox);
+				Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.SPIN), mailbox);
 				Account account = TestSandboxes.limited(Duration.ofMillis(3), Long.MAX_VALUE, Duration.ofHours(1));
 				sandbox.deliver(new Delivery("start", account));
 				spin(ThreadLocalRandom.current().nextLong(3_000_000, 9_000_000));
@@ -103,7 +89,7 @@ class SandboxLifecycleTests {
 			List<RecordingMailbox> mailboxes = new ArrayList<>();
 			for (int i = 0; i < 10_000; i++) {
 				RecordingMailbox mailbox = new RecordingMailbox();
-				Sandbox sandbox = host.open(TestSandboxes.spec(ECHO), mailbox);
+				Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.ECHO), mailbox);
 				if (i % 10 == 0) {
 					sandbox.deliver(TestSandboxes.START);
 				}
@@ -123,7 +109,7 @@ class SandboxLifecycleTests {
 	void longSlicesGiveTheirPlaceToOthers() {
 		try (GraalSandboxHost host = TestSandboxes.host()) {
 			List<RecordingMailbox> spinners = spin(host, 2);
-			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
 			assertThat(host.status().threads()).isEqualTo(4);
 			assertThat(spinners).allSatisfy((mailbox) -> assertThat(mailbox.ends()).isEmpty());
 		}
@@ -136,7 +122,7 @@ class SandboxLifecycleTests {
 			List<RecordingMailbox> mailboxes = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
 				RecordingMailbox mailbox = new RecordingMailbox();
-				Sandbox sandbox = host.open(TestSandboxes.spec(SPIN), mailbox);
+				Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.SPIN), mailbox);
 				sandbox.deliver(TestSandboxes.START);
 				sandboxes.add(sandbox);
 				mailboxes.add(mailbox);
@@ -147,7 +133,7 @@ class SandboxLifecycleTests {
 			sandboxes.forEach(Sandbox::terminate);
 			mailboxes.forEach(RecordingMailbox::awaitEnd);
 			await().until(() -> host.status().threads() == 2);
-			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
 		}
 	}
 
@@ -155,13 +141,13 @@ class SandboxLifecycleTests {
 	void sandboxesTakeTurns() {
 		try (GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withThreads(1))) {
 			RecordingMailbox flooded = new RecordingMailbox();
-			Sandbox flood = host.open(TestSandboxes.spec(ECHO), flooded);
+			Sandbox flood = host.open(TestSandboxes.spec(TestSandboxes.ECHO), flooded);
 			flood.deliver(TestSandboxes.START);
 			flooded.awaitMessage();
 			for (int i = 0; i < 20_000; i++) {
 				flood.deliver(new Delivery("more", TestSandboxes.unlimited()));
 			}
-			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
 			assertThat(flooded.slices()).hasSizeLessThan(20_001);
 		}
 	}
@@ -179,12 +165,13 @@ class SandboxLifecycleTests {
 				@Override
 				public void ended(SandboxEnd end) {
 					statusAtEnd.set(host.status());
-					refusalAtEnd.set(catchThrowable(() -> host.open(TestSandboxes.spec(ECHO), new RecordingMailbox())));
+					refusalAtEnd.set(catchThrowable(
+							() -> host.open(TestSandboxes.spec(TestSandboxes.ECHO), new RecordingMailbox())));
 					super.ended(end);
 				}
 
 			};
-			Sandbox sandbox = host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox);
+			Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.UNRESPONSIVE), mailbox);
 			sandbox.deliver(TestSandboxes.START);
 			mailbox.awaitMessage();
 			sandbox.deliver(new Delivery("sort", TestSandboxes.unlimited()));
@@ -200,7 +187,7 @@ class SandboxLifecycleTests {
 			assertThat(mailbox.messages()).containsExactly("result up", "before");
 			await().until(() -> host.status().lostThreads() == 0);
 			assertThat(host.status().state()).isEqualTo(State.READY);
-			assertThat(TestSandboxes.run(host, ECHO)).isEqualTo("result up");
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
 			assertThat(mailbox.slices()).hasSize(2);
 			assertThat(mailbox.violations()).isEmpty();
 		}
@@ -210,7 +197,7 @@ class SandboxLifecycleTests {
 	void closeReturnsAlthoughAThreadDoesNotReact() {
 		GraalSandboxHost host = TestSandboxes.host();
 		RecordingMailbox mailbox = new RecordingMailbox();
-		Sandbox sandbox = host.open(TestSandboxes.spec(UNRESPONSIVE), mailbox);
+		Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.UNRESPONSIVE), mailbox);
 		sandbox.deliver(TestSandboxes.START);
 		sandbox.deliver(new Delivery("sort", TestSandboxes.unlimited()));
 		await().until(SandboxLifecycleTests::anyThreadComputes);
@@ -232,7 +219,7 @@ class SandboxLifecycleTests {
 		List<RecordingMailbox> mailboxes = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			RecordingMailbox mailbox = new RecordingMailbox();
-			host.open(TestSandboxes.spec(SPIN), mailbox).deliver(TestSandboxes.START);
+			host.open(TestSandboxes.spec(TestSandboxes.SPIN), mailbox).deliver(TestSandboxes.START);
 			mailboxes.add(mailbox);
 		}
 		await().until(() -> host.status().runningSlices() == count);

@@ -22,6 +22,21 @@ final class TestSandboxes {
 
 	static final String BOOTSTRAP = read("/dev/workerloader/host/graal/test-bootstrap.js");
 
+	static final String SPIN = "export default () => { for(;;); }";
+
+	static final String ECHO = "export default () => 'up'; export const receive = (m, post) => post(m);";
+
+	// The JDK sorts numbers, and does not look up while it does, for most of a second.
+	static final String UNRESPONSIVE = """
+			const numbers = new Float64Array(2 ** 23);
+			for (let i = 0; i < 65536; i++) numbers[i] = Math.random();
+			for (let n = 65536; n < numbers.length; n *= 2) numbers.copyWithin(n, 0, n);
+			export default () => 'up';
+			export const receive = (message, post) => {
+				post('before');
+				for (;;) numbers.slice().sort();
+			};""";
+
 	static final Delivery START = new Delivery("start", unlimited());
 
 	private TestSandboxes() {
