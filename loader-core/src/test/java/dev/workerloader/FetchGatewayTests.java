@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.workerloader.internal.outbound.RawServer;
 import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundReason;
@@ -77,6 +81,12 @@ class FetchGatewayTests {
 						.responseSize(Long.MAX_VALUE)
 						.requestSize(Long.MAX_VALUE)
 						.build())
+			.outboundPolicy("https",
+					OutboundPolicy.builder()
+						.allow(OutboundRule.of(this.origin + "/v1/moved").allowPrivateAddresses("127.0.0.1"))
+						.allow(OutboundRule.of(this.origin.replace("http:", "https:") + "/**")
+							.allowPrivateAddresses("127.0.0.1"))
+						.build())
 			.outboundPolicy("public", OutboundPolicy.builder().allow(OutboundRule.of(this.origin + "/**")).build())
 			.defaultOutboundPolicy("api")
 			.onOutbound(this.events::add)
@@ -116,8 +126,14 @@ class FetchGatewayTests {
 		if (path.equals("/v1/slow")) {
 			await();
 		}
-		byte[] body = path.endsWith("/large") ? new byte[3_000_000]
-				: ("you are " + exchange.getRequestHeaders().getFirst("User-Agent")).getBytes(StandardCharsets.UTF_8);
+		if (path.equals("/v1/refresh")) {
+			exchange.getResponseHeaders().set("Refresh", "0; url=/v1/end");
+			exchange.getResponseHeaders().set("Location", "/v1/end");
+			exchange.getResponseHeaders().set("Content-Type", "text/html");
+		}
+		String text = path.equals("/v1/refresh") ? "<meta http-equiv=\"refresh\" content=\"0; url=/v1/end\">"
+				: "you are " + exchange.getRequestHeaders().getFirst("User-Agent");
+		byte[] body = path.endsWith("/large") ? new byte[3_000_000] : text.getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().set("Set-Cookie", "session=1");
 		exchange.sendResponseHeaders(200, path.endsWith("/large") ? 0 : body.length);
 		try (OutputStream stream = exchange.getResponseBody()) {
@@ -235,6 +251,105 @@ class FetchGatewayTests {
 		assertThat(run("return fetch(origin + '/v1/moved?http://169.254.169.254/latest').catch((e) => e.code);"))
 			.isEqualTo("EGRESS_DENIED");
 		assertThat(this.seen).hasSize(4).noneMatch((request) -> request.contains(" /admin"));
+	}
+
+	// Attack NET-11.
+	@Test
+	void hopToAHostThatIsAllowedWithAnotherSchemeIsDenied() {
+		assertThat(invoke("https",
+				"return fetch(origin + '/v1/moved?' + origin + '/v1/end').catch((e) => [e.name, e.code].join());")
+			.value()).isEqualTo("TypeError,EGRESS_DENIED");
+		assertThat(this.seen).singleElement().asString().startsWith("GET /v1/moved?");
+	}
+
+	// Attack NET-11.
+	@Test
+	void nothingButTheLocationOfARedirectIsFollowed() {
+		assertThat(run(
+				"const r = await fetch(origin + '/v1/refresh'); return [r.status, r.redirected, r.headers.get('refresh'), await r.text()].join();"))
+			.isEqualTo("200,false,0; url=/v1/end,<meta http-equiv=\"refresh\" content=\"0; url=/v1/end\">");
+		assertThat(this.seen).containsExactly("GET /v1/refresh Bearer secret-token");
+	}
+
+	// Attack NET-39.
+	@Test
+	void connectionsOfBodiesThatNobodyReadsAreClosedWithTheInvocation() throws Exception {
+		int count = 200;
+		CountDownLatch answered = new CountDownLatch(count);
+		try (RawServer raw = stalling("HTTP/1.1 200 OK\r\n\r\nhel", answered)) {
+			WorkerCode code = WorkerCode.builder("main.js",
+					"export default { async go(url) { const all = []; for (let i = 0; i < %d; i++) all.push(await fetch(url)); return all.length; } };"
+						.formatted(count))
+				.globalOutbound(policyOf(raw))
+				.limits((limits) -> limits.subrequests(count))
+				.build();
+			assertThat(this.loader.run(code, "go", url(raw)).valueAs(Object.class)).isEqualTo(count);
+			assertThat(answered.getCount()).isZero();
+			Awaitility.await().atMost(HANG_GUARD).until(() -> !raw.isConnectionOpen());
+			assertThat(this.loader.stats().runningCalls()).isZero();
+			Awaitility.await().atMost(HANG_GUARD).until(() -> eventsOf("/").size() == count);
+		}
+	}
+
+	// Attack NET-29; OutboundTimeTests has all stages.
+	@ParameterizedTest
+	@CsvSource({ "'', WALL", "HTTP/1.1 200, WALL", "BODY, WALL", "'', ABORT", "HTTP/1.1 200, ABORT", "BODY, ABORT",
+			"'', CANCEL", "HTTP/1.1 200, CANCEL", "BODY, CANCEL", "'', EVICT", "BODY, EVICT" })
+	void requestEndsWithWhoeverWaitsForIt(String sent, String end) throws Exception {
+		String answer = sent.equals("BODY") ? "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel" : sent;
+		CountDownLatch answered = new CountDownLatch(1);
+		try (RawServer raw = stalling(answer, answered);
+				Worker worker = this.loader.load(waiting(policyOf(raw), end))) {
+			CompletableFuture<Invocation> invocation = worker.getEntrypoint().invokeAsync("go", url(raw));
+			assertThat(answered.await(1, TimeUnit.MINUTES)).isTrue();
+			switch (end) {
+				case "WALL" -> assertThat(invocation.join().error().code()).isEqualTo(ErrorCode.WALL_TIME);
+				case "ABORT" -> assertThat(invocation.join().error()).hasMessageContaining("time");
+				case "CANCEL" -> invocation.cancel(true);
+				default -> evictActive();
+			}
+			Awaitility.await().atMost(HANG_GUARD).until(() -> !raw.isConnectionOpen());
+			Awaitility.await().atMost(HANG_GUARD).until(() -> eventsOf("/").size() == 1);
+			// A response that has come was allowed, however little of it was read.
+			assertThat(eventsOf("/").get(0).reason()).isEqualTo(sent.equals("BODY") ? null : OutboundReason.CANCELLED);
+			Awaitility.await().atMost(HANG_GUARD).until(() -> this.loader.stats().runningCalls() == 0);
+		}
+	}
+
+	private void evictActive() {
+		this.loader.sandboxes()
+			.stream()
+			.filter((sandbox) -> sandbox.state() == SandboxInfo.State.ACTIVE)
+			.forEach((sandbox) -> this.loader.evictSandbox(sandbox.id()));
+	}
+
+	private static WorkerCode waiting(OutboundPolicy policy, String end) {
+		return WorkerCode.builder("main.js", """
+				export default { async go(url) {
+					const r = await fetch(url, { signal: %s });
+					return r.text();
+				} };""".formatted(end.equals("ABORT") ? "AbortSignal.timeout(200)" : "null"))
+			.globalOutbound(policy)
+			.limits((limits) -> limits.wallTime(end.equals("WALL") ? Duration.ofMillis(300) : HANG_GUARD))
+			.build();
+	}
+
+	private static RawServer stalling(String answer, CountDownLatch answered) throws IOException {
+		return RawServer.start((input, output) -> {
+			RawServer.readHead(input);
+			output.write(answer.getBytes(StandardCharsets.US_ASCII));
+			output.flush();
+			answered.countDown();
+			RawServer.awaitEnd(input);
+		});
+	}
+
+	private static OutboundPolicy policyOf(RawServer server) {
+		return OutboundPolicy.builder().allow(OutboundRule.of(url(server)).allowPrivateAddresses("127.0.0.1")).build();
+	}
+
+	private static String url(RawServer server) {
+		return "http://127.0.0.1:" + server.port() + "/";
 	}
 
 	@Test

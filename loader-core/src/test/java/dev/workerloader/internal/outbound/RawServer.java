@@ -17,7 +17,7 @@ import javax.net.ServerSocketFactory;
 /**
  * A server that does with its connections what a test says, byte by byte.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
 	private final ServerSocket socket;
 
@@ -33,7 +33,7 @@ final class RawServer implements AutoCloseable {
 		this.threads.execute(this::accept);
 	}
 
-	static RawServer start(Script script) throws IOException {
+	public static RawServer start(Script script) throws IOException {
 		return start(ServerSocketFactory.getDefault(), script);
 	}
 
@@ -52,15 +52,15 @@ final class RawServer implements AutoCloseable {
 		});
 	}
 
-	int port() {
+	public int port() {
 		return this.socket.getLocalPort();
 	}
 
-	int connections() {
+	public int connections() {
 		return this.connections.size();
 	}
 
-	boolean isConnectionOpen() {
+	public boolean isConnectionOpen() {
 		return this.connections.stream().anyMatch((connection) -> !connection.isClosed());
 	}
 
@@ -92,7 +92,7 @@ final class RawServer implements AutoCloseable {
 	/**
 	 * Read until an empty line.
 	 */
-	static String readHead(InputStream input) throws IOException {
+	public static String readHead(InputStream input) throws IOException {
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
 			int value = input.read();
@@ -107,7 +107,7 @@ final class RawServer implements AutoCloseable {
 	/**
 	 * Wait until the client has closed the connection.
 	 */
-	static void awaitEnd(InputStream input) throws IOException {
+	public static void awaitEnd(InputStream input) throws IOException {
 		input.transferTo(OutputStream.nullOutputStream());
 	}
 
@@ -124,7 +124,7 @@ final class RawServer implements AutoCloseable {
 	 * What the server does with a connection, which is closed afterwards.
 	 */
 	@FunctionalInterface
-	interface Script {
+	public interface Script {
 
 		void serve(InputStream input, OutputStream output) throws IOException, InterruptedException;
 
