@@ -690,7 +690,9 @@ class NestedLoaderTests {
 					for (let i = 0; i < 20; i++) await worker.getEntrypoint().go();""")
 				.limits((limits) -> limits.logBytes(64 * 150))
 				.build();
-			assertThat(NestedLoaderTests.this.loader.run(code, "go").outcome()).isEqualTo(Outcome.OK);
+			Invocation invocation = NestedLoaderTests.this.loader.run(code, "go");
+			assertThat(invocation.outcome()).isEqualTo(Outcome.OK);
+			assertThat(invocation.usage().logBytes()).isEqualTo(64 * 150);
 			Awaitility.await().untilAsserted(() -> assertThat(NestedLoaderTests.this.tails).hasSize(21));
 			long lines = NestedLoaderTests.this.tails.stream()
 				.flatMap((event) -> event.logs().stream())

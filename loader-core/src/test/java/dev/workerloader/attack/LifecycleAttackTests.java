@@ -69,9 +69,14 @@ class LifecycleAttackTests {
 	void loadersThatWereUsedAndClosedLeaveNothing() {
 		useAndClose(5);
 		long before = liveHeap();
+		long metaspaceBefore = metaspace();
+		int classesBefore = classes();
 		useAndClose(20);
 		// An engine takes megabytes: one that stayed would show, let alone twenty.
 		assertThat(liveHeap() - before).isLessThan(16L << 20);
+		// Less than one class for each: what is rewritten or generated is shared.
+		assertThat(classes() - classesBefore).isLessThan(20);
+		assertThat(metaspace() - metaspaceBefore).isLessThan(1L << 20);
 		LeftoverThreads.assertNone();
 	}
 
@@ -86,6 +91,18 @@ class LifecycleAttackTests {
 	private static WorkerLoader small() {
 		SandboxHost host = GraalSandboxHost.builder().settings(GraalHostSettings.defaults().withWarmPool(1)).build();
 		return WorkerLoader.builder().host(host).shutdownGracePeriod(Duration.ZERO).build();
+	}
+
+	private static int classes() {
+		return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+	}
+
+	private static long metaspace() {
+		return ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.filter((pool) -> pool.getName().equals("Metaspace"))
+			.mapToLong((pool) -> pool.getUsage().getUsed())
+			.sum();
 	}
 
 	private static long liveHeap() {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -15,12 +16,16 @@ import org.junit.jupiter.api.Test;
 import dev.workerloader.ErrorCode;
 import dev.workerloader.Interleavings;
 import dev.workerloader.Invocation;
+import dev.workerloader.Limit;
+import dev.workerloader.Limits;
+import dev.workerloader.WorkerException;
+import dev.workerloader.WorkerException.Facts;
 import dev.workerloader.internal.leak.LeakTracker;
 import dev.workerloader.internal.leak.Lease;
 
 /**
- * {@link InvocationRun} while its result, its cancellation, its eviction and its
- * admission race.
+ * {@link InvocationRun} while its result, its cancellation, its eviction, a limit of its
+ * sandbox, the loss of that and its admission race.
  */
 class InvocationRunInterleavingTests {
 
@@ -81,8 +86,22 @@ class InvocationRunInterleavingTests {
 			return fail(ErrorCode.EVICTED);
 		}
 
+		@Operation
+		public boolean crash() {
+			return fail(ErrorCode.SANDBOX_LOST);
+		}
+
+		@Operation
+		public boolean outOfMemory() {
+			return fail(ErrorCode.MEMORY, Failures.limit(ErrorCode.MEMORY, Limit.MEMORY, Limits.defaults(), "Memory"));
+		}
+
 		private boolean fail(ErrorCode code) {
-			boolean first = this.run.fail(Failures.terminated(code));
+			return fail(code, Failures.terminated(code));
+		}
+
+		private boolean fail(ErrorCode code, Function<Facts, WorkerException> failure) {
+			boolean first = this.run.fail(failure);
 			if (first) {
 				this.answer = code;
 			}
@@ -162,6 +181,14 @@ class InvocationRunInterleavingTests {
 		}
 
 		public boolean evict() {
+			return answer();
+		}
+
+		public boolean crash() {
+			return answer();
+		}
+
+		public boolean outOfMemory() {
 			return answer();
 		}
 
