@@ -128,7 +128,7 @@ public enum ErrorCode {
 	/** The loader is closed. */
 	LOADER_CLOSED(Outcome.REJECTED),
 
-	/** The loader takes no new work until the application is restarted. */
+	/** The host takes no new work; the message says why, and what heals it. */
 	UNAVAILABLE(Outcome.REJECTED),
 
 	/** The supplier of the code failed. */
