@@ -31,13 +31,15 @@ import org.objectweb.asm.ClassReader;
 class ListEngineLoops {
 
 	/**
-	 * Built-ins and what they are made of, the parser, regular expressions, and the
-	 * classes that remember log levels and pass errors of the host on, each with a
-	 * neighbour.
+	 * Built-ins and what they are made of, the parser, regular expressions, what takes
+	 * locks in trees and threads that contexts share, and the classes that remember log
+	 * levels and pass errors of the host on, each with a neighbour.
 	 */
 	private static final List<String> INCLUDED = List.of("com.oracle.js.parser.", "com.oracle.truffle.js.builtins.",
 			"com.oracle.truffle.js.nodes.", "com.oracle.truffle.js.parser.", "com.oracle.truffle.js.runtime.",
 			"com.oracle.truffle.regex.", "com.oracle.truffle.api.strings.",
+			"com.oracle.truffle.api.impl.ThreadLocalHandshake", "com.oracle.truffle.api.interop.",
+			"com.oracle.truffle.api.library.", "com.oracle.truffle.api.nodes.", "com.oracle.truffle.api.object.",
 			"com.oracle.truffle.api.LanguageAccessor$LanguageImpl", "com.oracle.truffle.api.CallTarget",
 			"com.oracle.truffle.host.HostContext.class", "com.oracle.truffle.host.HostContext$1.class",
 			"org.graalvm.shadowed.com.ibm.icu.impl.CaseMapImpl", "org.graalvm.shadowed.com.ibm.icu.impl.Normalizer2Impl",
@@ -59,6 +61,9 @@ class ListEngineLoops {
 			"com.oracle.truffle.js.runtime.util.ConcurrentWeakIdentityHashMap",
 			"com.oracle.truffle.regex.flavor.oracledb.",
 			"com.oracle.truffle.regex.flavor.python.", "com.oracle.truffle.regex.flavor.ruby.");
+
+	/** Generated classes that take the lock of their tree. */
+	private static final String LOCKING = "Gen$CachedDispatch";
 
 	private final Map<String, byte[]> classes = new TreeMap<>();
 
@@ -100,8 +105,8 @@ class ListEngineLoops {
 
 	private void choose() {
 		this.classes.forEach((name, classFile) -> {
-			// Generated classes only loop over the entries of their caches.
-			if (!name.contains("Gen") && EngineRewriter.changes(classFile)) {
+			// Other generated classes only loop over the entries of their caches.
+			if ((!name.contains("Gen") || name.endsWith(LOCKING)) && EngineRewriter.changes(classFile)) {
 				this.chosen.add(name);
 			}
 		});
@@ -202,14 +207,15 @@ class ListEngineLoops {
 	}
 
 	/**
-	 * Loops of these count what a guest says, most others what is in memory; and what the
-	 * host throws must not get to a guest.
+	 * Loops of these count what a guest says, most others what is in memory; what the host
+	 * throws must not get to a guest; and no guest may leave a lock behind.
 	 */
 	private static boolean isDangerous(String name) {
 		return name.startsWith("com.oracle.truffle.js.nodes.") || name.startsWith("com.oracle.truffle.js.builtins.")
 				|| name.startsWith("com.oracle.truffle.js.runtime.builtins.")
 				|| name.startsWith("com.oracle.truffle.js.runtime.array.")
-				|| name.startsWith("com.oracle.truffle.host.");
+				|| name.startsWith("com.oracle.truffle.host.")
+				|| (name.startsWith("com.oracle.truffle.api.") && !name.startsWith("com.oracle.truffle.api.strings."));
 	}
 
 	private final class RecordingClassLoader extends URLClassLoader {

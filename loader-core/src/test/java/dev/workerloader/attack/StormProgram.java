@@ -118,7 +118,7 @@ final class StormProgram {
 		errors.start();
 		root.addAppender(errors);
 		Thread.setDefaultUncaughtExceptionHandler((thread, ex) -> {
-			if (!(ex instanceof StackOverflowError)) { // of the bean
+			if (!(ex instanceof VirtualMachineError)) { // of the bean
 				System.out.println("thread " + thread.getName() + " died of " + ex);
 			}
 		});

@@ -11,9 +11,10 @@ import org.objectweb.asm.Opcodes;
  * Rewrites classes of the engine so that what a guest makes them do can be stopped: gives
  * {@link LoopPolls polls} to their loops and {@link CatchChecks checks} to their handlers
  * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
- * {@link ArrayCreations ask for room} before they create an array. {@link HostOverflows
- * Overflows} of the stack stay what they are on their way from the host, and reading
- * Base64 and the log levels of contexts get shortcuts.
+ * {@link ArrayCreations ask for room} before they create an array. Locks are taken
+ * {@link LockCalls where there is room for it}, {@link HostOverflows overflows} of the
+ * stack stay what they are on their way from the host, and reading Base64 and the log
+ * levels of contexts get shortcuts.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -21,6 +22,10 @@ public final class EngineRewriter extends ClassVisitor {
 
 	/** Marks a class that was rewritten. */
 	static final String MARK = "$workerLoader";
+
+	private static final String CORE = "com/oracle/truffle/api/";
+
+	private static final String STRINGS = CORE + "strings/";
 
 	private EngineRewriter(ClassVisitor target) {
 		super(Opcodes.ASM9, target);
@@ -36,13 +41,19 @@ public final class EngineRewriter extends ClassVisitor {
 		if (Set.of(LogLevelShortcut.OWNER, HostOverflows.OWNER).contains(reader.getClassName())) {
 			return true;
 		}
-		CatchChecks checks = new CatchChecks(null);
+		LockCalls locks = new LockCalls(null);
+		if (isOfTheCore(reader.getClassName())) {
+			reader.accept(locks, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+			return locks.count() > 0;
+		}
+		CatchChecks checks = new CatchChecks(locks);
 		LoopPolls polls = new LoopPolls(checks);
 		JdkCalls calls = new JdkCalls(polls);
 		ArrayCreations arrays = new ArrayCreations(calls);
 		Base64Shortcut base64 = new Base64Shortcut(arrays);
 		reader.accept(base64, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-		return checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0 || base64.count() > 0;
+		return locks.count() > 0 || checks.count() > 0 || polls.count() > 0 || calls.count() > 0 || arrays.count() > 0
+				|| base64.count() > 0;
 	}
 
 	/**
@@ -58,13 +69,18 @@ public final class EngineRewriter extends ClassVisitor {
 		return writer.toByteArray();
 	}
 
-	// Some run when a context is closed as well, which a poll would end half way.
 	private static ClassVisitor target(String name, ClassVisitor writer) {
 		return switch (name) {
 			case LogLevelShortcut.OWNER -> new LogLevelShortcut(writer);
 			case HostOverflows.OWNER -> new HostOverflows(writer);
-			default -> guarded(writer);
+			default -> (isOfTheCore(name)) ? new LockCalls(writer) : guarded(new LockCalls(writer));
 		};
+	}
+
+	// What no language has made runs when a context is closed as well, which a poll would
+	// end half way.
+	private static boolean isOfTheCore(String name) {
+		return name.startsWith(CORE) && !name.startsWith(STRINGS);
 	}
 
 	private static ClassVisitor guarded(ClassVisitor target) {
