@@ -143,6 +143,7 @@ class InlineCallTests {
 		this.api.computes = true;
 		Invocation invocation = worker.getEntrypoint(null, options).invoke("block");
 		assertThat(invocation.valueAs(Integer.class)).isEqualTo(1);
+		assertThat(this.api.last).as("what the bean has allocated last").isNotNull();
 		assertThat(invocation.usage().cpuTime()).isLessThan(Api.COMPUTED);
 		assertThat(invocation.usage().allocatedBytes()).isLessThan(Api.ALLOCATED);
 	}
