@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import org.graalvm.options.OptionDescriptor;
@@ -130,9 +131,9 @@ class ContextFactoryTests {
 		try (ContextFactory contexts = new ContextFactory(TestSandboxes.settings(), TestSandboxes.BOOTSTRAP);
 				Context context = contexts.createPlain(Map.of());
 				Context other = contexts.createPlain(Map.of())) {
-			context.getBindings("js").putMember("hostObject", new StringBuilder("secret"));
+			context.getBindings("js").putMember("hostObject", new AtomicReference<>("secret"));
 			for (String code : List.of("Java.type('java.lang.Object')", "Java.addToClasspath('/tmp')",
-					"java.lang.Object", "hostObject.append('x')", "hostObject.toString().includes('secret') || nothing",
+					"java.lang.Object", "hostObject.set('x')", "hostObject.toString().includes('secret') || nothing",
 					"Polyglot.eval('js', '1')", "load('/etc/passwd')", "loadWithNewGlobal('/etc/passwd')", "print('x')",
 					"console.log('x')", "read('/etc/passwd')", "quit()", "$EXEC('ls')", "require('fs')",
 					"new Worker('x.js')", "new SharedArrayBuffer(8)", "Atomics.wait", "WebAssembly.compile",

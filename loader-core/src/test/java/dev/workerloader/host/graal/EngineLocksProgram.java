@@ -27,6 +27,7 @@ final class EngineLocksProgram {
 		System.out.println("held: " + held);
 	}
 
+	@SuppressWarnings("InfiniteRecursion")
 	private static void useAtAllDepths(ReentrantLock lock) {
 		try {
 			useAtAllDepths(lock);
