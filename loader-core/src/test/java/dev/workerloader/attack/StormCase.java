@@ -21,12 +21,14 @@ import dev.workerloader.rpc.Binding;
  * @param program the program
  * @param good whether it keeps to all limits, so that nothing but the storm itself may
  * end it
+ * @param node whether it may import the modules of Node
  */
-record StormCase(AttackProgram program, boolean good) {
+record StormCase(AttackProgram program, boolean good, boolean node) {
+
+	private static final String NODE = "node.js";
 
 	private static final List<String> HOSTILE = List.of("authority.js", "bombs.js", "cpu.js", "endless-built-ins.js",
-			"guest-script.js", "memory.js", "modules.js", "node.js", "output.js", "rpc.js", "storm-web.js",
-			"tampering.js");
+			"guest-script.js", "memory.js", "modules.js", NODE, "output.js", "rpc.js", "storm-web.js", "tampering.js");
 
 	private static final String STARTER = AttackProgram.read("storm-starter.js");
 
@@ -40,11 +42,10 @@ record StormCase(AttackProgram program, boolean good) {
 
 	static List<StormCase> all() {
 		List<StormCase> all = new ArrayList<>();
-		HOSTILE.stream()
-			.flatMap((file) -> AttackProgram.of(file).stream())
-			.forEach((program) -> all.add(new StormCase(program, false)));
-		all.add(new StormCase(new AttackProgram("inspect.js", ANY, AttackProgram.read("inspect.js")), false));
-		AttackProgram.of("storm.js").forEach((program) -> all.add(new StormCase(program, true)));
+		HOSTILE.forEach((file) -> AttackProgram.of(file)
+			.forEach((program) -> all.add(new StormCase(program, false, NODE.equals(file)))));
+		all.add(new StormCase(new AttackProgram("inspect.js", ANY, AttackProgram.read("inspect.js")), false, false));
+		AttackProgram.of("storm.js").forEach((program) -> all.add(new StormCase(program, true, false)));
 		return all;
 	}
 
@@ -59,8 +60,10 @@ record StormCase(AttackProgram program, boolean good) {
 			.module("lib/sum.mjs", MODULES.get("lib/sum.mjs"))
 			.module("data.json", WorkerModule.json(Map.of("name", "data")))
 			.module("text.txt", WorkerModule.text(MODULES.get("text.txt")))
-			.module("half.cjs", WorkerModule.cjs(MODULES.get("half.cjs")))
-			.compatibilityFlags("nodejs_compat");
+			.module("half.cjs", WorkerModule.cjs(MODULES.get("half.cjs")));
+		if (this.node) {
+			code.compatibilityFlags("nodejs_compat");
+		}
 		return limited(code, random, counted);
 	}
 
