@@ -123,6 +123,9 @@ final class SlicePool {
 				add(next);
 			}
 			this.threads.remove(thread);
+			// This one may have been woken for what is in the queue, or may not be the
+			// only one too many.
+			this.wakeUp.signal();
 			return null;
 		}
 		finally {

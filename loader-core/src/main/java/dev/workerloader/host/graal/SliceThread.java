@@ -16,6 +16,9 @@ final class SliceThread extends Thread {
 
 	private final PostBuffer buffer = new PostBuffer();
 
+	// Held while what this thread does changes, and by who interrupts that.
+	private final Object change = new Object();
+
 	private volatile @Nullable SliceRun current;
 
 	// Since when a task of a mailbox's has been running, on the scale of
@@ -51,7 +54,6 @@ final class SliceThread extends Thread {
 	public void run() {
 		GraalSandbox taken = this.pool.take(this);
 		while (taken != null) {
-			interrupted(); // was for the task before
 			this.sandbox = taken;
 			taken.runSlice(this);
 			this.sandbox = null;
@@ -66,9 +68,11 @@ final class SliceThread extends Thread {
 	 */
 	@Override
 	public void interrupt() {
-		SliceRun run = this.current;
-		if (isInline() || (run != null && run.sandbox().hasEnded())) {
-			super.interrupt();
+		synchronized (this.change) {
+			SliceRun run = this.current;
+			if (isInline() || (run != null && run.sandbox().hasEnded())) {
+				super.interrupt();
+			}
 		}
 	}
 
@@ -80,8 +84,14 @@ final class SliceThread extends Thread {
 		return this.current;
 	}
 
+	/**
+	 * Note which slice this thread runs from now on. To be called by this thread.
+	 */
 	void current(@Nullable SliceRun run) {
-		this.current = run;
+		synchronized (this.change) {
+			this.current = run;
+			interrupted(); // was for what it did before
+		}
 	}
 
 	/**
@@ -100,7 +110,10 @@ final class SliceThread extends Thread {
 	}
 
 	void endInline() {
-		this.inlineSince = NO_TASK;
+		synchronized (this.change) {
+			this.inlineSince = NO_TASK;
+			interrupted(); // was for the task
+		}
 	}
 
 	/**

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -134,6 +136,34 @@ class SandboxLifecycleTests {
 			mailboxes.forEach(RecordingMailbox::awaitEnd);
 			await().until(() -> host.status().threads() == 2);
 			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
+		}
+	}
+
+	@Test
+	void threadThatLeavesPassesOnWhatItWasWokenFor() {
+		CountDownLatch gate = new CountDownLatch(1);
+		try (GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withThreads(1))) {
+			RecordingMailbox mailbox = new RecordingMailbox();
+			mailbox.afterwards(() -> awaitGate(gate));
+			Sandbox sandbox = host.open(TestSandboxes.spec(TestSandboxes.SPIN), mailbox);
+			sandbox.deliver(TestSandboxes.START);
+			await().until(() -> host.status().threads() == 2);
+			sandbox.terminate();
+			await().until(() -> host.status().threads() == 3);
+			// Two that stand in for one have nothing to do, and it leaves itself.
+			gate.countDown();
+			await().until(() -> host.status().threads() < 3);
+			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
+			await().until(() -> host.status().threads() == 1);
+		}
+	}
+
+	private static void awaitGate(CountDownLatch gate) {
+		try {
+			assertThat(gate.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
