@@ -872,7 +872,9 @@ class LoaderConformanceTests {
 					const gate = new Promise((resolve) => { open = resolve; });
 					export default {
 						async first(arg, env) {
+							const pending = setTimeout(() => {}, 30_000); // or it hangs until the second comes
 							await gate;
+							clearTimeout(pending);
 							console.log('of the first');
 							await new Promise((resolve) => setTimeout(resolve, 1));
 							return await env.GREETER.greet('of the first');

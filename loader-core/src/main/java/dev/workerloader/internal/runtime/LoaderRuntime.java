@@ -184,8 +184,8 @@ final class LoaderRuntime implements AutoCloseable {
 	void dropIdle(WorkerInstance worker) {
 		this.counters.evicted();
 		forget(worker);
-		if (!worker.isIdle()) {
-			keep(worker); // somebody called it in the meantime
+		if (!worker.isIdle() || worker.hasSession()) {
+			keep(worker); // somebody called it in the meantime, and may be through by now
 		}
 	}
 

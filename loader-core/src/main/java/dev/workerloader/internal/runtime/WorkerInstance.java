@@ -331,6 +331,13 @@ final class WorkerInstance {
 	}
 
 	/**
+	 * Return whether it has a sandbox, or had one that ended by itself.
+	 */
+	boolean hasSession() {
+		return this.session != null;
+	}
+
+	/**
 	 * Return whether it has been called, and is idle again, or never can be.
 	 */
 	boolean isSpent() {
