@@ -257,6 +257,21 @@ class WorkerLoaderTests {
 		}
 
 		@Test
+		void workersThatCannotBeLoadedAreNotKept() {
+			WorkerCode broken = WorkerCode.builder("main.js", "throw new Error('broken');").build();
+			try (WorkerLoader fresh = SharedHost.loader().build()) {
+				Worker held = fresh.get("held", broken);
+				for (int i = 0; i < 20; i++) {
+					assertFailed(held.getEntrypoint().invoke("go"), ErrorCode.START_FAILED);
+					assertFailed(fresh.get("broken-" + i, broken).getEntrypoint().invoke("go"), ErrorCode.START_FAILED);
+					assertFailed(fresh.load(broken).getEntrypoint().invoke("go"), ErrorCode.START_FAILED);
+				}
+				assertThat(fresh.sandboxes()).isEmpty();
+				assertThat(fresh.stats().evictions()).isZero();
+			}
+		}
+
+		@Test
 		void sandboxOfACallThatCameWhileTheOneBeforeWasEndedIsEndedLater() {
 			LateCallHost host = new LateCallHost();
 			try (WorkerLoader idle = WorkerLoader.builder().host(host).idleTimeout(Duration.ofMillis(40)).build()) {

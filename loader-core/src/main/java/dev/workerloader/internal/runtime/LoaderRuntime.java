@@ -183,9 +183,17 @@ final class LoaderRuntime implements AutoCloseable {
 	 */
 	void dropIdle(WorkerInstance worker) {
 		this.counters.evicted();
+		forgetUnused(worker);
+	}
+
+	/**
+	 * Forget a worker that has no sandbox, unless somebody has called it in the meantime,
+	 * and may even be through.
+	 */
+	void forgetUnused(WorkerInstance worker) {
 		forget(worker);
-		if (!worker.isIdle() || worker.hasSession()) {
-			keep(worker); // somebody called it in the meantime, and may be through by now
+		if (!worker.isIdle() || worker.hasSandbox()) {
+			keep(worker);
 		}
 	}
 

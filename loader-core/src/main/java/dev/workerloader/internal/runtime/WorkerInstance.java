@@ -68,6 +68,8 @@ final class WorkerInstance {
 
 	private volatile boolean called;
 
+	private volatile boolean broken;
+
 	private final AtomicInteger expected = new AtomicInteger();
 
 	private Usage usage = Usage.NONE;
@@ -314,6 +316,9 @@ final class WorkerInstance {
 		if (current != null && isIdle() && current.allocated() / RECYCLE_FACTOR > current.limits().get(Limit.MEMORY)) {
 			retire();
 		}
+		if (this.broken && isIdle() && !hasSandbox()) {
+			this.runtime.forgetUnused(this); // of those there may be many in a short time
+		}
 		closeIfAbandoned();
 	}
 
@@ -330,11 +335,9 @@ final class WorkerInstance {
 		return this.expected.get() == 0;
 	}
 
-	/**
-	 * Return whether it has a sandbox, or had one that ended by itself.
-	 */
-	boolean hasSession() {
-		return this.session != null;
+	boolean hasSandbox() {
+		SandboxSession current = this.session;
+		return current != null && !current.isEnded();
 	}
 
 	/**
@@ -356,6 +359,9 @@ final class WorkerInstance {
 		this.runtime.cache().drop(this);
 		if (this.nesting != null) {
 			this.nesting.starter().nestedWorkers().dropId(this);
+		}
+		else {
+			this.broken = true;
 		}
 	}
 
