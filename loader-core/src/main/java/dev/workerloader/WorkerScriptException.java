@@ -8,8 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the worker's code threw. Everything in it comes from the worker's code:
- * bounded, with control characters escaped, but not to be trusted.
+ * Thrown when the worker's code threw. Everything in it comes from the worker's code and
+ * is not to be trusted. All of it is bounded; control characters are escaped in the name,
+ * the message and the frames, while the {@link #properties() properties} are values, as
+ * the worker's code has made them.
  *
  * @since 0.1.0
  */
@@ -56,7 +58,8 @@ public class WorkerScriptException extends WorkerException {
 	}
 
 	/**
-	 * Return the error's own properties.
+	 * Return the error's own properties. Their names and texts are not escaped: escape
+	 * them before they go into a log or a page.
 	 * @return the properties, empty if there are none
 	 */
 	@SuppressWarnings("ConstantValue") // null after deserialization

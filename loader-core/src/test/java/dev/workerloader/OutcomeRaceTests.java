@@ -27,9 +27,9 @@ import dev.workerloader.rpc.SandboxRpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Results, limits, cancellations, evictions and closes that race, 100,000 times in all:
- * each invocation ends in exactly one outcome with one usage record, and its place comes
- * back. All of them run in real sandboxes. Attack REL-25.
+ * Results, limits, cancellations, evictions, closes and crashes that race, 100,000 times
+ * in all: each invocation ends in exactly one outcome with one usage record, and its
+ * place comes back. All of them run in real sandboxes. Attack REL-25.
  */
 class OutcomeRaceTests {
 
@@ -50,14 +50,17 @@ class OutcomeRaceTests {
 				later(value, env, ctx) { ctx.waitUntil(env.ECHO.echo(value)); return value; },
 				text(length) { return 'x'.repeat(length); },
 				spin(turns) { let sum = 0; for (let i = 0; i < turns; i++) sum += i; return sum; },
+				hold(length) { return new Uint8Array(length).length; },
 				allocate(turns) { let last = []; for (let i = 0; i < turns; i++) last = [i, i, i, i]; return last.length; },
 			};
 			""";
 
 	private static final List<String> METHODS = List.of("result", "call", "sleep", "later");
 
+	private static final int MEMORY = 8 << 20;
+
 	private static final Set<ErrorCode> TERMINATIONS = EnumSet.of(ErrorCode.CANCELLED, ErrorCode.EVICTED,
-			ErrorCode.CLOSED, ErrorCode.SIBLING_LIMIT);
+			ErrorCode.CLOSED, ErrorCode.SIBLING_LIMIT, ErrorCode.SANDBOX_LOST);
 
 	@ParameterizedTest
 	@MethodSource("races")
@@ -68,8 +71,13 @@ class OutcomeRaceTests {
 		// So few that no event is dropped.
 		Semaphore inFlight = new Semaphore(IN_FLIGHT);
 		ExecutorService racers = Executors.newFixedThreadPool(2);
-		WorkerCode code = WorkerCode.builder("agent.js", SOURCE).env("ECHO", new Echo()).build();
+		CrashingHost host = new CrashingHost();
+		WorkerCode code = WorkerCode.builder("agent.js", SOURCE)
+			.env("ECHO", new Echo())
+			.limits((limits) -> limits.memory((race.limit == ErrorCode.MEMORY) ? MEMORY : Limit.MEMORY.defaultValue()))
+			.build();
 		try (WorkerLoader loader = WorkerLoader.builder()
+			.host(host)
 			.maxConcurrent(IN_FLIGHT / 2)
 			.ownerQuota(new OwnerQuota(IN_FLIGHT / 2 / OWNERS + 1, null))
 			.queueTimeout(Duration.ofMinutes(2))
@@ -88,13 +96,16 @@ class OutcomeRaceTests {
 				CompletableFuture<Invocation> call = race.start(worker, round);
 				call.whenComplete((invocation, failure) -> returned.add(round,
 						(invocation != null) ? invocation.outcome() : null));
-				int end = ThreadLocalRandom.current().nextInt(20);
+				int end = ThreadLocalRandom.current().nextInt(40);
 				racers.execute(() -> {
-					if (end < 5) {
+					if (end < 10) {
 						call.cancel(true);
 					}
-					else if (end == 5) {
+					else if (end < 12) {
 						loader.evict(id);
+					}
+					else if (end == 12) {
+						host.crash();
 					}
 					if (own) {
 						worker.close();
@@ -108,7 +119,7 @@ class OutcomeRaceTests {
 			assertThat(stats.queuedInvocations()).isZero();
 			assertThat(stats.invocations().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(race.rounds);
 			assertThat(stats.invocations()).containsOnlyKeys(race.outcomes());
-			assertThat(stats.errors().keySet()).isSubsetOf(race.errors());
+			assertThat(stats.errors().keySet()).contains(ErrorCode.SANDBOX_LOST).isSubsetOf(race.errors());
 			assertThat(stats.droppedEvents()).isZero();
 			told.assertEachOnce();
 			returned.assertEachOnce();
@@ -117,7 +128,7 @@ class OutcomeRaceTests {
 			for (int i = 0; i < WORKERS; i++) {
 				loader.evict("worker-" + i);
 			}
-			await().untilAsserted(() -> assertThat(loader.stats().workers()).isZero());
+			await().untilAsserted(() -> assertThat(loader.sandboxes()).isEmpty());
 			await().untilAsserted(() -> assertThat(loader.stats().host().liveSandboxes()).isZero());
 			assertThat(loader.stats().host().lostThreads()).isZero();
 		}
@@ -131,7 +142,7 @@ class OutcomeRaceTests {
 	}
 
 	static List<Race> races() {
-		return List.of(new Race(60_000, null, "result", Towards.MORE, 1, OutcomeRaceTests::noLimit),
+		return List.of(new Race(56_000, null, "result", Towards.MORE, 1, OutcomeRaceTests::noLimit),
 				new Race(12_000, ErrorCode.RESULT_SIZE, "text", Towards.MORE, 1_000,
 						(limits, amount) -> limits.resultBytes(1_000)),
 				new Race(12_000, ErrorCode.WALL_TIME, "sleep", Towards.LESS, 2_000,
@@ -139,7 +150,8 @@ class OutcomeRaceTests {
 				new Race(8_000, ErrorCode.CPU_TIME, "spin", Towards.MORE, 50_000,
 						(limits, amount) -> limits.cpuTime(Duration.ofMillis(2))),
 				new Race(8_000, ErrorCode.ALLOCATION, "allocate", Towards.MORE, 5_000,
-						(limits, amount) -> limits.allocation(1 << 20)));
+						(limits, amount) -> limits.allocation(1 << 20)),
+				new Race(4_000, ErrorCode.MEMORY, "hold", Towards.MORE, MEMORY, OutcomeRaceTests::noLimit));
 	}
 
 	private static void noLimit(Limits.Builder limits, int amount) {

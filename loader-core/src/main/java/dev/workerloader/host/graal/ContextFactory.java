@@ -212,7 +212,6 @@ final class ContextFactory implements AutoCloseable {
 			.allowPolyglotAccess(PolyglotAccess.NONE)
 			.allowEnvironmentAccess(EnvironmentAccess.NONE)
 			.allowIO(IOAccess.newBuilder().fileSystem(files).allowHostSocketAccess(false).build())
-			.allowHostClassLookup((name) -> false)
 			.allowHostClassLoading(false)
 			.allowNativeAccess(false)
 			.allowCreateThread(false)

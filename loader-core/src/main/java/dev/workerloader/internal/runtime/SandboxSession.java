@@ -177,6 +177,7 @@ final class SandboxSession implements Mailbox {
 			this.lock.unlock();
 		}
 		through.forEach((invocation) -> this.runtime.ended(invocation.run()));
+		this.worker.forgetIfBroken(); // also when nobody waits for it any more
 		return result;
 	}
 

@@ -316,10 +316,20 @@ final class WorkerInstance {
 		if (current != null && isIdle() && current.allocated() / RECYCLE_FACTOR > current.limits().get(Limit.MEMORY)) {
 			retire();
 		}
-		if (this.broken && isIdle() && !hasSandbox()) {
-			this.runtime.forgetUnused(this); // of those there may be many in a short time
-		}
+		forgetIfBroken();
 		closeIfAbandoned();
+	}
+
+	/**
+	 * Forget this worker if it could not be loaded and nobody uses it: there may be many
+	 * of those in a short time. One that has lost its id ends even if another call could
+	 * load it, since nobody finds it to evict it.
+	 */
+	void forgetIfBroken() {
+		if (this.broken && isIdle() && !this.runtime.cache().contains(this)
+				&& (!hasSandbox() || (this.cacheId != null && retire()))) {
+			this.runtime.forgetUnused(this);
+		}
 	}
 
 	void touched() {
