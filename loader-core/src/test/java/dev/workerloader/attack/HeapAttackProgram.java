@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -43,6 +45,8 @@ final class HeapAttackProgram {
 	public static void main(String[] args) throws InterruptedException {
 		Application application = new Application();
 		application.start();
+		OtherLoader other = new OtherLoader();
+		other.start();
 		Limits limits = Limits.builder().memory(MEMORY_LIMIT).wallTime(Duration.ofHours(1)).build();
 		try (WorkerLoader loader = WorkerLoader.builder().limits(limits).binding("API", new Target()).build()) {
 			timed("correct programs", () -> correctPrograms(loader));
@@ -54,6 +58,7 @@ final class HeapAttackProgram {
 			timed("correct programs", () -> correctPrograms(loader));
 			System.out.println("host: " + loader.stats().host().state());
 		}
+		other.finish();
 		application.finish();
 	}
 
@@ -100,6 +105,41 @@ final class HeapAttackProgram {
 			.bind("API")
 			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1)))
 			.build();
+	}
+
+	/**
+	 * A loader with an engine of its own in the same heap, and a small program that it
+	 * runs again and again meanwhile.
+	 */
+	private static final class OtherLoader extends Thread {
+
+		private static final String SMALL = "let sum = 0; for (let i = 0; i < 1000; i++) sum += [i, i].length; sum;";
+
+		private final Map<String, Integer> ends = new TreeMap<>();
+
+		private static final Duration PAUSE = Duration.ofMillis(10);
+
+		private volatile boolean finished;
+
+		@Override
+		public void run() {
+			try (WorkerLoader loader = WorkerLoader.builder().binding("API", new Target()).build()) {
+				while (!this.finished) {
+					this.ends.merge(Attack.describe(loader.run(code(SMALL), "go")), 1, Integer::sum);
+					LockSupport.parkNanos(PAUSE.toNanos()); // the bombs are to have the
+															// processors
+				}
+				this.ends.merge("at the end " + Attack.describe(loader.run(code(SMALL), "go")), 1, Integer::sum);
+				System.out.println("other loader: " + loader.stats().host().state());
+			}
+		}
+
+		void finish() throws InterruptedException {
+			this.finished = true;
+			join();
+			this.ends.forEach((end, count) -> System.out.println("other loader: " + count + " times " + end));
+		}
+
 	}
 
 	/**

@@ -18,7 +18,7 @@ class HeapAttackTests {
 		String output = ChildJvm.run(HeapAttackProgram.class, new String[] { "1" }, "-Xmx512m",
 				"-XX:+ExitOnOutOfMemoryError");
 		assertThat(output).endsWith("exit 0")
-			.contains("application: fine", "host: READY")
+			.contains("application: fine", "host: READY", "other loader: READY", "other loader: 1 times at the end OK")
 			.doesNotContain("wrong: ", "too little: ", "OutOfMemoryError");
 		assertThat(output.lines().filter((line) -> line.startsWith("bomb: ")))
 			.hasSize(AttackProgram.of("bombs.js").size());
