@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.workerloader.sample.SampleClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Starts the executable jar as the README says: nested jars load classes and resources in
  * a way of their own, and the engine and the JVM print warnings of their own.
  */
+@TestMethodOrder(OrderAnnotation.class)
 class PackagedJarIT {
+
+	private static final Duration HANG_GUARD = Duration.ofSeconds(60);
+
+	// What the JVM exits with after SIGTERM.
+	private static final int TERMINATED = 143;
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -57,13 +68,14 @@ class PackagedJarIT {
 	@AfterAll
 	static void stopTheJar() throws InterruptedException {
 		application.destroy();
-		if (!application.waitFor(60, TimeUnit.SECONDS)) {
+		if (!application.waitFor(HANG_GUARD.toSeconds(), TimeUnit.SECONDS)) {
 			application.destroyForcibly();
 			throw new AssertionError("The application did not stop within a minute.");
 		}
 	}
 
 	@Test
+	@Order(1)
 	void jarAnswersAsTheReadmeSaysAndPrintsNoWarnings() throws IOException {
 		Answer answer = sample.run("lobby", SampleClient.program("agent.js"), "pizza");
 		assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -74,6 +86,31 @@ class PackagedJarIT {
 		assertThat(sample.get("/").text()).contains("<!doctype html>");
 		assertThat(sample.get("/actuator/health").at("/status").asString()).isEqualTo("UP");
 		assertThat(Files.readAllLines(console)).noneMatch(WARNING.asPredicate());
+	}
+
+	// Attack REL-07.
+	@Test
+	@Order(2)
+	void jarThatIsToldTwiceToStopAnswersWhatItWasAsked() throws Exception {
+		List<CompletableFuture<Answer>> answers = Stream.generate(
+				() -> CompletableFuture.supplyAsync(() -> sample.run("lobby", SampleClient.program("endless.js"), null),
+						(task) -> new Thread(task).start()))
+			.limit(3)
+			.toList();
+		Awaitility.await().atMost(HANG_GUARD).until(() -> activeInvocations() == 3);
+		application.destroy();
+		application.destroy();
+		for (CompletableFuture<Answer> answer : answers) {
+			Answer ended = answer.get(HANG_GUARD.toSeconds(), TimeUnit.SECONDS);
+			assertThat(ended.at("/code").asString()).as(ended.text()).isEqualTo("CPU_TIME");
+		}
+		assertThat(application.waitFor(HANG_GUARD.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(application.exitValue()).isEqualTo(TERMINATED);
+		assertThat(Files.readAllLines(console)).noneMatch(WARNING.asPredicate());
+	}
+
+	private static int activeInvocations() {
+		return sample.get("/actuator/metrics/sandbox.executions.active").at("/measurements/0/value").asInt();
 	}
 
 	private static int awaitPort() {
