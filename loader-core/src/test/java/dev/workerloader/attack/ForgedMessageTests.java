@@ -168,6 +168,19 @@ class ForgedMessageTests {
 		assertThat(invocation.value()).isEqualTo("fine");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "entrypoint", "method", "result" })
+	void messageOfAFailureIsEscapedAndBoundedByTheHost(String kind) {
+		String forged = "\\nfaked line \\u001b[31m\\u202e" + "x".repeat(20_000);
+		Invocation invocation = assertOneOutcome(
+				(text) -> List.of(text.startsWith("[\"load\"") ? "[\"loaded\",0,[\"default\"]]"
+						: "[\"error\",1,\"" + kind + "\",{\"name\":\"Error\",\"message\":\"" + forged + "\"},false]"));
+		assertThat(invocation.error()).isNotNull();
+		assertThat(invocation.error().getMessage()).contains("faked line")
+			.hasSizeLessThan(10_000)
+			.doesNotContain("\n", "\u001b", "\u202e");
+	}
+
 	@Test
 	void floodOfEveryKindIsBounded() {
 		Invocation invocation = assertOneOutcome((text) -> {

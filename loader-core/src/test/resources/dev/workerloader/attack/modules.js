@@ -2,8 +2,8 @@
 import x from './none.json' with { type: 'json' }; export default { go() { return x; } };
 //# MOD-05 another attribute => SCRIPT_ERROR .*
 import x from './main.js' with { type: 'css' }; export default { go() { return 1; } };
-//# MOD-05 a static data import => SCRIPT_ERROR .*
-import x from 'data:text/javascript,export default 1'; export default { go() { return x; } };
+//# MOD-05 a static data import => SCRIPT_ERROR START_FAILED .*cannot be imported from a 'data:' URL.*
+import x from 'data:text/javascript,export%20default%201'; export default { go() { return x; } };
 //# MOD-01 an import of itself => OK function
 import me from './main.js'; export default { go() { return typeof me.go; } };
 //# MOD-01 top-level await that never settles => SCRIPT_ERROR HUNG .*
