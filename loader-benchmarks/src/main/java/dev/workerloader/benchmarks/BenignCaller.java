@@ -5,17 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.workerloader.Invocation;
 import dev.workerloader.Outcome;
-import dev.workerloader.WorkerCode;
 import dev.workerloader.WorkerLoader;
 
 /**
  * How long does a benign program take while others spin? One caller runs fresh workers
- * with a pause between them; a spinning sandbox that has reached its limit is replaced at
- * once. All limits are the defaults.
+ * with a pause between them. All limits are the defaults.
  */
 public final class BenignCaller {
 
@@ -59,23 +56,13 @@ public final class BenignCaller {
 	}
 
 	private void measure(int spinning) throws InterruptedException {
-		AtomicBoolean stopped = new AtomicBoolean();
 		try (WorkerLoader loader = WorkerLoader.builder().shutdownGracePeriod(Duration.ZERO).build()) {
 			call(loader, Duration.ofSeconds(1), new ArrayList<>());
-			for (int i = 0; i < spinning; i++) {
-				spin(loader, stopped);
-			}
+			Spinners spinners = new Spinners(loader, spinning);
 			List<Long> nanos = new ArrayList<>();
 			int failures = call(loader, this.time, nanos);
-			stopped.set(true);
+			spinners.stop();
 			row(spinning, failures, new Percentiles(nanos));
-		}
-	}
-
-	private static void spin(WorkerLoader loader, AtomicBoolean stopped) {
-		if (!stopped.get()) {
-			WorkerCode code = WorkerCode.builder("spin.js", "export default { go() { for (;;); } };").build();
-			loader.runAsync(code, "go").whenComplete((invocation, failure) -> spin(loader, stopped));
 		}
 	}
 
