@@ -1,5 +1,6 @@
 package dev.workerloader.attack;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.workerloader.outbound.OutboundContext;
@@ -15,20 +16,29 @@ final class StormWeb implements OutboundHandler {
 
 	private static final byte[] LONG = new byte[300_000];
 
+	private static final long PATIENCE_MILLIS = 50;
+
+	private final Semaphore others = new Semaphore(0);
+
 	@Override
 	public WorkerResponse handle(WorkerRequest request, OutboundContext context) throws Exception {
+		this.others.release();
 		return switch (request.url()) {
 			case "https://storm.example/text" -> WorkerResponse.of(200, "hello");
 			case "https://storm.example/long" -> WorkerResponse.builder(200).body(LONG).build();
 			case "https://storm.example/echo" -> WorkerResponse.builder(200).body(request.bodyAsBytes()).build();
 			case "https://storm.example/circle" ->
 				WorkerResponse.builder(302).header("Location", "https://storm.example/circle").build();
-			case "https://storm.example/slow" -> {
-				TimeUnit.MILLISECONDS.sleep(50);
-				yield WorkerResponse.of(200, "slow");
-			}
+			case "https://storm.example/slow" -> answerAfterAnother();
 			default -> throw new OutboundDeniedException("The storm has no " + request.url());
 		};
+	}
+
+	// Or after a while in which none comes.
+	private WorkerResponse answerAfterAnother() throws InterruptedException {
+		this.others.drainPermits();
+		boolean another = this.others.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		return WorkerResponse.of(200, "after another: " + another);
 	}
 
 }
