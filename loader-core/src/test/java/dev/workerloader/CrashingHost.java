@@ -5,12 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.workerloader.host.HostStatus;
-import dev.workerloader.host.Isolation;
 import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.Sandbox;
 import dev.workerloader.host.SandboxEnd;
-import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.SandboxSpec;
 import dev.workerloader.host.Slice;
 import dev.workerloader.host.graal.GraalSandboxHost;
@@ -18,11 +15,13 @@ import dev.workerloader.host.graal.GraalSandboxHost;
 /**
  * The real host, whose sandboxes can be made to crash at any moment.
  */
-final class CrashingHost implements SandboxHost {
-
-	private final SandboxHost host = GraalSandboxHost.builder().build();
+final class CrashingHost extends DelegatingHost {
 
 	private final Map<Crashing, Sandbox> sandboxes = new ConcurrentHashMap<>();
+
+	CrashingHost() {
+		super(GraalSandboxHost.builder().build());
+	}
 
 	/**
 	 * Let some sandbox crash, if there is one.
@@ -35,29 +34,14 @@ final class CrashingHost implements SandboxHost {
 	}
 
 	@Override
-	public Isolation isolation() {
-		return this.host.isolation();
-	}
-
-	@Override
 	public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
 		Crashing crashing = new Crashing(mailbox);
-		Sandbox sandbox = this.host.open(spec, crashing);
+		Sandbox sandbox = super.open(spec, crashing);
 		this.sandboxes.put(crashing, sandbox);
 		if (crashing.ended) {
 			this.sandboxes.remove(crashing);
 		}
 		return sandbox;
-	}
-
-	@Override
-	public HostStatus status() {
-		return this.host.status();
-	}
-
-	@Override
-	public void close() {
-		this.host.close();
 	}
 
 	/**

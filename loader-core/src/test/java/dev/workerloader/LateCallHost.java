@@ -5,11 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 import dev.workerloader.host.Delivery;
-import dev.workerloader.host.HostStatus;
-import dev.workerloader.host.Isolation;
 import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.Sandbox;
-import dev.workerloader.host.SandboxHost;
 import dev.workerloader.host.SandboxSpec;
 import dev.workerloader.host.graal.GraalSandboxHost;
 
@@ -17,11 +14,13 @@ import dev.workerloader.host.graal.GraalSandboxHost;
  * The real host, which does something when the next of its sandboxes is ended from
  * outside.
  */
-final class LateCallHost implements SandboxHost {
-
-	private final SandboxHost host = GraalSandboxHost.builder().build();
+final class LateCallHost extends DelegatingHost {
 
 	private final AtomicReference<@Nullable Runnable> late = new AtomicReference<>();
+
+	LateCallHost() {
+		super(GraalSandboxHost.builder().build());
+	}
 
 	/**
 	 * Say what to do before the next sandbox is ended.
@@ -31,13 +30,8 @@ final class LateCallHost implements SandboxHost {
 	}
 
 	@Override
-	public Isolation isolation() {
-		return this.host.isolation();
-	}
-
-	@Override
 	public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
-		Sandbox sandbox = this.host.open(spec, mailbox);
+		Sandbox sandbox = super.open(spec, mailbox);
 		return new Sandbox() {
 
 			@Override
@@ -55,16 +49,6 @@ final class LateCallHost implements SandboxHost {
 			}
 
 		};
-	}
-
-	@Override
-	public HostStatus status() {
-		return this.host.status();
-	}
-
-	@Override
-	public void close() {
-		this.host.close();
 	}
 
 }

@@ -2,13 +2,11 @@ package dev.workerloader.attack;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.workerloader.host.HostStatus;
-import dev.workerloader.host.Isolation;
+import dev.workerloader.DelegatingHost;
 import dev.workerloader.host.Mailbox;
 import dev.workerloader.host.Sandbox;
 import dev.workerloader.host.SandboxEnd;
@@ -19,14 +17,12 @@ import dev.workerloader.host.Slice;
 /**
  * Another host, of whose guests it records what they send.
  */
-final class RecordingHost implements SandboxHost {
-
-	private final SandboxHost host;
+final class RecordingHost extends DelegatingHost {
 
 	private final Set<String> messages = new ConcurrentSkipListSet<>();
 
 	RecordingHost(SandboxHost host) {
-		this.host = host;
+		super(host);
 	}
 
 	/**
@@ -37,18 +33,8 @@ final class RecordingHost implements SandboxHost {
 	}
 
 	@Override
-	public Isolation isolation() {
-		return this.host.isolation();
-	}
-
-	@Override
-	public CompletableFuture<Void> ready() {
-		return this.host.ready();
-	}
-
-	@Override
 	public Sandbox open(SandboxSpec spec, Mailbox mailbox) {
-		return this.host.open(spec, new Mailbox() {
+		return super.open(spec, new Mailbox() {
 
 			@Override
 			public @Nullable Runnable received(Slice slice) {
@@ -62,16 +48,6 @@ final class RecordingHost implements SandboxHost {
 			}
 
 		});
-	}
-
-	@Override
-	public HostStatus status() {
-		return this.host.status();
-	}
-
-	@Override
-	public void close() {
-		this.host.close();
 	}
 
 }
