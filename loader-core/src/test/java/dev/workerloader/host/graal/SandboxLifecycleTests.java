@@ -112,7 +112,7 @@ class SandboxLifecycleTests {
 		try (GraalSandboxHost host = TestSandboxes.host()) {
 			List<RecordingMailbox> spinners = spin(host, 2);
 			assertThat(TestSandboxes.run(host, TestSandboxes.ECHO)).isEqualTo("result up");
-			assertThat(host.status().threads()).isEqualTo(4);
+			await().until(() -> host.status().threads() == 4);
 			assertThat(spinners).allSatisfy((mailbox) -> assertThat(mailbox.ends()).isEmpty());
 		}
 	}
