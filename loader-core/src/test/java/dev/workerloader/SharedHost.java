@@ -39,11 +39,18 @@ public final class SharedHost implements SandboxHost {
 	}
 
 	/**
+	 * Return what one loader sees of the shared host.
+	 */
+	static SandboxHost host() {
+		return new SharedHost(() -> {
+		});
+	}
+
+	/**
 	 * Return a builder of a loader that uses the shared host.
 	 */
 	public static WorkerLoader.Builder loader() {
-		return loader(() -> {
-		});
+		return WorkerLoader.builder().host(host());
 	}
 
 	/**

@@ -58,6 +58,8 @@ final class LoaderRuntime implements AutoCloseable {
 
 	private final SandboxHost host;
 
+	private final ReadyLine readyLine;
+
 	private final Timers timers = new Timers();
 
 	private final EventDispatcher events = new EventDispatcher();
@@ -91,6 +93,7 @@ final class LoaderRuntime implements AutoCloseable {
 	LoaderRuntime(LoaderSettings settings, SandboxHost host, CodePreparer preparer) {
 		this.settings = settings;
 		this.host = host;
+		this.readyLine = new ReadyLine(host.ready());
 		this.nestedLoader = Binding.of(new NestedLoader(this, preparer));
 		this.executor = new BindingExecutor(settings.bindingExecutor(), settings.maxBindingThreads());
 		this.bindings = new BindingCalls(this.timers, this.executor, new GuestErrors(settings.guestVisible()),
@@ -277,7 +280,7 @@ final class LoaderRuntime implements AutoCloseable {
 			public void admitted() {
 				if (run.admit()) {
 					// Nobody's time runs while the engine is being warmed up.
-					LoaderRuntime.this.host.ready().whenComplete((ready, failure) -> begin(run, worker));
+					LoaderRuntime.this.readyLine.enter(() -> begin(run, worker));
 				}
 				else {
 					LoaderRuntime.this.admission.leave(owner, 0);

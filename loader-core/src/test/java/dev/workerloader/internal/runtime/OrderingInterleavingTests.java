@@ -2,6 +2,7 @@ package dev.workerloader.internal.runtime;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import dev.workerloader.Interleavings;
 
 /**
- * {@link Gate} and {@link StartLine} while tasks come and go. What they do one after the
- * other is shown by {@link OrderingTests}.
+ * {@link Gate}, {@link StartLine} and {@link ReadyLine} while tasks come and go. What
+ * they do one after the other is shown by {@link OrderingTests}.
  */
 class OrderingInterleavingTests {
 
@@ -57,6 +58,18 @@ class OrderingInterleavingTests {
 			expect(begun.size() == 4, "each has begun");
 			expect(order.indexOf('a') < order.indexOf('b') && order.indexOf('x') < order.indexOf('y'),
 					"they began in the order in which they came");
+		});
+	}
+
+	@Test
+	void readyLineRunsTasksInTheOrderInWhichTheyCameAndLosesNone() {
+		Interleavings.explore(100, () -> {
+			CompletableFuture<Void> ready = new CompletableFuture<>();
+			ReadyLine line = new ReadyLine(ready);
+			Queue<String> run = new ConcurrentLinkedQueue<>();
+			Interleavings.race(() -> List.of("a", "b", "c").forEach((name) -> line.enter(() -> run.add(name))),
+					() -> ready.complete(null));
+			expect(String.join("", run).equals("abc"), "all were run, in the order in which they came");
 		});
 	}
 

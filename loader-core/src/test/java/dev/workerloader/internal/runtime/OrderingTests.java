@@ -2,13 +2,15 @@ package dev.workerloader.internal.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What keeps calls in order and bounded: {@link StartLine} and {@link Gate}.
+ * What keeps calls in order and bounded: {@link StartLine}, {@link Gate} and
+ * {@link ReadyLine}.
  */
 class OrderingTests {
 
@@ -47,6 +49,26 @@ class OrderingTests {
 		gate.enter(() -> this.started.add("f"));
 		gate.enter(() -> this.started.add("g"));
 		assertThat(this.started).endsWith("e", "f");
+	}
+
+	@Test
+	void readyLineRunsWhatHasWaitedInItsOrder() {
+		CompletableFuture<Void> ready = new CompletableFuture<>();
+		ReadyLine line = new ReadyLine(ready);
+		line.enter(() -> {
+			this.started.add("a");
+			line.enter(() -> this.started.add("d"));
+		});
+		line.enter(() -> {
+			throw new IllegalStateException("a task that fails");
+		});
+		line.enter(() -> this.started.add("b"));
+		line.enter(() -> this.started.add("c"));
+		assertThat(this.started).isEmpty();
+		ready.complete(null);
+		assertThat(this.started).containsExactly("a", "b", "c", "d");
+		line.enter(() -> this.started.add("e"));
+		assertThat(this.started).endsWith("e");
 	}
 
 }
