@@ -91,7 +91,9 @@ public abstract class Exchange<T> {
 		this.abort.onAbort(interrupt);
 		try {
 			T answer = respond(start());
-			if (isAborted()) {
+			OutboundReason aborted = this.abort.reason();
+			if (aborted != null) {
+				end(Result.FAILED, aborted, 0); // or what is let go of would count as got
 				discard(answer);
 			}
 			requireNotAborted();
