@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -44,41 +43,45 @@ final class Heartbeat extends Thread implements AutoCloseable {
 
 	@Override
 	public void run() {
+		long lastAvailable = available();
 		long last = System.nanoTime();
-		long lastTaken = takenByOthers();
 		long lastCollected = collected();
 		while (!isInterrupted()) {
 			this.beats.incrementAndGet();
 			LockSupport.parkNanos(PERIOD_NANOS);
+			// On both sides of the clock, since this thread may be held up between the
+			// two.
+			long availableBefore = available();
 			long now = System.nanoTime();
-			long taken = takenByOthers();
+			long availableAfter = available();
 			long collected = collected();
-			Gap gap = new Gap(Duration.ofNanos(now - last), Duration.ofNanos(Math.max(0, taken - lastTaken)),
+			long taken = Math.max(0, now - last - (availableAfter - lastAvailable));
+			Gap gap = new Gap(Duration.ofNanos(now - last), Duration.ofNanos(taken),
 					Duration.ofMillis(collected - lastCollected));
 			if (gap.held().compareTo(this.longest.held()) > 0) {
 				this.longest = gap;
 			}
 			last = now;
-			lastTaken = taken;
+			lastAvailable = availableBefore;
 			lastCollected = collected;
 		}
 	}
 
 	/**
-	 * Return for how long other processes, and other machines on the same hardware, have
-	 * had all processors, or some of them for longer.
+	 * Return for how long all processors were this JVM's or idle, or some of them for
+	 * longer. The rest of the time other processes, and other machines on the same
+	 * hardware, had them.
 	 */
-	private static long takenByOthers() {
+	private static long available() {
 		if (!Files.exists(STATISTICS)) {
-			return 0;
+			return System.nanoTime();
 		}
 		// Not by way of a channel: the thread is interrupted when all is over.
 		try (BufferedReader reader = new BufferedReader(
 				new FileReader(STATISTICS.toFile(), StandardCharsets.US_ASCII))) {
 			String[] times = reader.readLine().split(" +");
-			// user, nice, system, and what follows idle and iowait: irq, softirq, steal
-			long ticks = Stream.of(1, 2, 3, 6, 7, 8).mapToLong((column) -> Long.parseLong(times[column])).sum();
-			return (ticks * NANOS_PER_TICK - SYSTEM.getProcessCpuTime()) / SYSTEM.getAvailableProcessors();
+			long idle = Long.parseLong(times[4]) + Long.parseLong(times[5]);
+			return (idle * NANOS_PER_TICK + SYSTEM.getProcessCpuTime()) / SYSTEM.getAvailableProcessors();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
