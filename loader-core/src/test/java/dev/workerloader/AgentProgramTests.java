@@ -42,7 +42,9 @@ class AgentProgramTests {
 				} };""")
 			.module("program.mjs", WorkerModule.js(read(name + ".mjs")))
 			.compatibilityFlags(name.startsWith("node-") ? new String[] { "nodejs_compat" } : new String[0])
-			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1)).allocation(16L << 30))
+			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1))
+				.wallTime(Duration.ofMinutes(5))
+				.allocation(16L << 30))
 			.build();
 		assertThat(this.loader.run(code, "go").valueAs(String.class)).isEqualTo(read(name + ".txt"));
 	}

@@ -44,16 +44,17 @@ class BaselineTests {
 			.limits(Limits.builder().cpuTime(Duration.ofMillis(20)).allocation(20L << 20).build())
 			.build()) {
 			run(loader, 200); // what is made once is made
+			Awaitility.await().atMost(HANG).until(() -> loader.stats().host().liveSandboxes() == 0);
 			Baseline baseline = Baseline.of(loader);
 			run(loader, RUNS);
+			WorkerCode patient = WorkerCode.builder("agent.js", SOURCES.get(0)).limits(Limits.defaults()).build();
 			for (int i = 0; i < LOADS; i++) {
-				Worker worker = loader.load(code(0));
+				Worker worker = loader.load(patient);
 				if (i % 10 == 0) {
 					worker.getEntrypoint().call("run", i);
 				}
 			}
 			Awaitility.await().atMost(HANG).untilAsserted(() -> baseline.assertReached(loader));
-			WorkerCode patient = WorkerCode.builder("agent.js", SOURCES.get(0)).limits(Limits.defaults()).build();
 			assertThat(loader.run(patient, "run", 5).valueAs(Object.class)).isEqualTo(5);
 		}
 		assertNoThreadsOf("worker-loader-binding", "worker-loader-timer", "worker-loader-events");

@@ -137,7 +137,7 @@ class FetchHandlerTests {
 				return new Response(new ReadableStream({ async pull(controller) {
 					await new Promise((resolve) => setTimeout(resolve, 50));
 					controller.enqueue(new Uint8Array(10));
-				} }));""", Limits.builder("the test").set(Limit.WALL_TIME, 1_000_000_000).build());
+				} }));""", Limits.builder("the test").set(Limit.WALL_TIME, 3_000_000_000L).build());
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(response::bodyAsBytes);
 		TailEvent end = end();
 		assertThat(end.outcome()).isEqualTo(Outcome.LIMIT);

@@ -150,7 +150,7 @@ class InlineCallTests {
 
 	@Test
 	void callThatBlocksTimesOut() throws Exception {
-		Worker worker = loader(WorkerLoader.builder().bindingCallTimeout(Duration.ofMillis(200))).load(code());
+		Worker worker = loader(WorkerLoader.builder().bindingCallTimeout(Duration.ofSeconds(5))).load(code());
 		becomeQuick(worker);
 		assertThat(block(worker).get(HANG_GUARD_SECONDS, TimeUnit.SECONDS)).isEqualTo("BINDING_TIMEOUT");
 	}

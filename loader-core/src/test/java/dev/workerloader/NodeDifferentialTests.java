@@ -53,7 +53,10 @@ class NodeDifferentialTests {
 				} };""")
 			.module("program.mjs", WorkerModule.js(read(program)))
 			.module("random.mjs", WorkerModule.js(read("random")))
-			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1)).allocation(16L << 30).rpcCalls(10_000))
+			.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1))
+				.wallTime(Duration.ofMinutes(5))
+				.allocation(16L << 30)
+				.rpcCalls(10_000))
 			.build();
 		return loader.run(code, "go", seed).valueAs(String.class).lines().toList();
 	}

@@ -130,7 +130,7 @@ class OutcomeRaceTests {
 			}
 			await().untilAsserted(() -> assertThat(loader.sandboxes()).isEmpty());
 			await().untilAsserted(() -> assertThat(loader.stats().host().liveSandboxes()).isZero());
-			assertThat(loader.stats().host().lostThreads()).isZero();
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> loader.stats().host().lostThreads() == 0);
 		}
 		finally {
 			racers.shutdownNow();

@@ -348,7 +348,7 @@ class ReferenceInvocationTests {
 			Entrypoint entrypoint = ReferenceInvocationTests.this.loader.load(code("return () => 1;"))
 				.getEntrypoint(null,
 						EntrypointOptions.builder()
-							.limits(Limits.builder().wallTime(Duration.ofMillis(300)).build())
+							.limits(Limits.builder().wallTime(Duration.ofSeconds(3)).build())
 							.build());
 			RpcStub function = entrypoint.call(RpcStub.class, "go");
 			awaitIdle();

@@ -1,5 +1,6 @@
 package dev.workerloader;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -389,7 +390,9 @@ class RpcConformanceTests {
 		private final Room room = new Room();
 
 		private void assertClosed(int times) {
-			Awaitility.await().untilAsserted(() -> assertThat(this.room.desk.closed).hasValue(times));
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(this.room.desk.closed).hasValue(times));
 		}
 
 		@Test

@@ -362,7 +362,7 @@ class StreamTests {
 			Files files = StreamTests.this.files;
 			try (WorkerLoader impatient = SharedHost.loader()
 				.binding("FILES", files)
-				.bindingCallTimeout(Duration.ofMillis(50))
+				.bindingCallTimeout(Duration.ofSeconds(2))
 				.build()) {
 				assertThat(impatient
 					.run(code("try { await env.FILES.late(); } catch (error) { return error.code; }"), "go")

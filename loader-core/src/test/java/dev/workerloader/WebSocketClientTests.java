@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,6 @@ import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * {@code WebSocket} in a program, through the gate, to a real server.
@@ -335,7 +335,7 @@ class WebSocketClientTests {
 			assertThat(close.code()).isEqualTo(1001);
 			assertThat(worker.getEntrypoint().call("go", url)).isEqualTo(3);
 		}
-		await().until(() -> this.events.size() == 1);
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.events.size() == 1);
 		assertThat(this.events.get(0).outcome()).isEqualTo(OutboundEvent.Result.ALLOWED);
 	}
 

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.slf4j.LoggerFactory;
 
+import dev.workerloader.BindingLimits;
 import dev.workerloader.Invocation;
 import dev.workerloader.LeftoverThreads;
 import dev.workerloader.Limits;
@@ -71,9 +72,9 @@ final class Attack implements AutoCloseable {
 				"""
 						export default { async harmless(arg, env) {
 							const clean = Object.keys(globalThis).every((name) => typeof globalThis[name] === 'function');
-							return [await env.API.twice(21), clean, [].polluted === undefined, [3, 1, 2].sort().join(''), new Intl.NumberFormat().format(1234.5)].join();
+							return [await env.PATIENT.twice(21), clean, [].polluted === undefined, [3, 1, 2].sort().join(''), new Intl.NumberFormat().format(1234.5)].join();
 						} };""")
-		.bind("API")
+		.bind("PATIENT")
 		.limits((limits) -> limits.cpuTime(Duration.ofSeconds(20)))
 		.build();
 
@@ -111,7 +112,9 @@ final class Attack implements AutoCloseable {
 			.apply(WorkerLoader.builder()
 				.limits(limits)
 				.binding("API", this.target)
-				.bindingCallTimeout(Duration.ofSeconds(1))
+				.bindingCallTimeout(Duration.ofSeconds(5))
+				.binding("PATIENT", this.target)
+				.bindingLimits("PATIENT", new BindingLimits(HANG_GUARD, null, null))
 				.shutdownGracePeriod(Duration.ofMillis(100))
 				.tail(this::record))
 			.build();

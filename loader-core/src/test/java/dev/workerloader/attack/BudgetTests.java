@@ -81,7 +81,7 @@ class BudgetTests {
 	@AutoClose
 	private final WorkerLoader loader = SharedHost.loader()
 		.binding("API", this.counter)
-		.bindingCallTimeout(Duration.ofMillis(500))
+		.bindingCallTimeout(Duration.ofSeconds(5))
 		.build();
 
 	@ParameterizedTest
@@ -430,7 +430,7 @@ class BudgetTests {
 		try (WorkerLoader forged = WorkerLoader.builder()
 			.host(host)
 			.binding("API", this.counter)
-			.bindingCallTimeout((limit == Limit.CALLS_IN_FLIGHT) ? Duration.ofMillis(300) : Duration.ofMinutes(1))
+			.bindingCallTimeout((limit == Limit.CALLS_IN_FLIGHT) ? Duration.ofSeconds(2) : Duration.ofMinutes(1))
 			.shutdownGracePeriod(Duration.ofMillis(1))
 			.build()) {
 			CompletableFuture<Invocation> invocation = forged

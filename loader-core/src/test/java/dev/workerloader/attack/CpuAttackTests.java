@@ -23,7 +23,7 @@ class CpuAttackTests extends AttackTests {
 	private static final long CHAIN_ALLOCATION = 1L << 30;
 
 	/** What a program that is ended may use above its limit. */
-	private static final Duration EXCESS = Duration.ofSeconds(2);
+	private static final Duration EXCESS = Duration.ofSeconds(10);
 
 	CpuAttackTests() {
 		super("cpu.js", LIMIT);

@@ -40,6 +40,9 @@ class ForgedMessageTests {
 			"[\"rejection\",1,{\"name\":\"E\",\"message\":\"m\",\"stack\":\"at f (main.js:1:2)\"}]",
 			"[\"loaded\",0,[\"a\"]]", "[\"failed\",0,{\"name\":\"E\",\"message\":\"m\",\"props\":{}}]" };
 
+	/** When an invocation ends that nothing else ends. */
+	private static final Duration SOON = Duration.ofMillis(200);
+
 	private static final String[] PARTS = { "[", "]", "{", "}", "\"", ",", "null", "-1", "1e309", "9007199254740993",
 			"\"u\"", "\\u0000", "[\"r\",0]", "[\"i\",\"9\"]", "[\"b\",\"Uint8Array\",\"AA\"]", "[\"d\",1e20]",
 			"[\"n\",\"x\"]", "[\"s\",[\"r\",0]]", "true", "99999999999999999999" };
@@ -148,23 +151,24 @@ class ForgedMessageTests {
 
 	private static String answerToMessage(String message, OutboundPolicy policy) {
 		List<String> answers = new CopyOnWriteArrayList<>();
-		assertOneOutcome((text) -> {
+		runToItsOutcome((text) -> {
 			answers.add(text);
 			if (text.startsWith("[\"load\"")) {
 				return List.of("[\"loaded\",0,[\"default\"]]");
 			}
 			return text.startsWith("[\"fault\"") ? List.of(RESULT) : List.of(message);
-		}, policy);
+		}, policy, Attack.HANG_GUARD);
 		return answers.stream().filter((text) -> text.startsWith("[\"fault\",1,1,")).findFirst().orElseThrow();
 	}
 
 	@Test
 	void messagesThatNobodyAskedForChangeNoOtherInvocation() {
-		Invocation invocation = assertOneOutcome(
+		Invocation invocation = runToItsOutcome(
 				(text) -> text.startsWith("[\"load\"") ? List.of("[\"loaded\",0,[\"default\"]]")
 						: List.of("[\"result\",2,\"stolen\",false]",
 								"[\"error\",7,\"script\",{\"name\":\"E\",\"message\":\"m\"},false]", "[\"done\",1]",
-								"[\"untimer\",1,5]", RESULT, "[\"result\",1,\"twice\",false]"));
+								"[\"untimer\",1,5]", RESULT, "[\"result\",1,\"twice\",false]"),
+				OutboundPolicy.blocked(), Attack.HANG_GUARD);
 		assertThat(invocation.value()).isEqualTo("fine");
 	}
 
@@ -172,9 +176,10 @@ class ForgedMessageTests {
 	@ValueSource(strings = { "entrypoint", "method", "result" })
 	void messageOfAFailureIsEscapedAndBoundedByTheHost(String kind) {
 		String forged = "\\nfaked line \\u001b[31m\\u202e" + "x".repeat(20_000);
-		Invocation invocation = assertOneOutcome(
+		Invocation invocation = runToItsOutcome(
 				(text) -> List.of(text.startsWith("[\"load\"") ? "[\"loaded\",0,[\"default\"]]"
-						: "[\"error\",1,\"" + kind + "\",{\"name\":\"Error\",\"message\":\"" + forged + "\"},false]"));
+						: "[\"error\",1,\"" + kind + "\",{\"name\":\"Error\",\"message\":\"" + forged + "\"},false]"),
+				OutboundPolicy.blocked(), Attack.HANG_GUARD);
 		assertThat(invocation.error()).isNotNull();
 		assertThat(invocation.error().getMessage()).contains("faked line")
 			.hasSizeLessThan(10_000)
@@ -183,7 +188,7 @@ class ForgedMessageTests {
 
 	@Test
 	void floodOfEveryKindIsBounded() {
-		Invocation invocation = assertOneOutcome((text) -> {
+		Invocation invocation = runToItsOutcome((text) -> {
 			if (text.startsWith("[\"load\"")) {
 				return List.of("[\"loaded\",0,[\"default\"]]");
 			}
@@ -195,7 +200,7 @@ class ForgedMessageTests {
 			}
 			flood.add(RESULT);
 			return text.startsWith("[\"invoke\"") ? flood : List.of();
-		});
+		}, OutboundPolicy.blocked(), Attack.HANG_GUARD);
 		assertThat(invocation.value()).isEqualTo("fine");
 		assertThat(invocation.calls()).hasSizeLessThanOrEqualTo(1000);
 	}
@@ -214,14 +219,15 @@ class ForgedMessageTests {
 		return mutated.toString();
 	}
 
-	private static Invocation assertOneOutcome(Function<String, List<String>> guest) {
-		return assertOneOutcome(guest, OutboundPolicy.blocked());
+	private static void assertOneOutcome(Function<String, List<String>> guest) {
+		runToItsOutcome(guest, OutboundPolicy.blocked(), SOON);
 	}
 
-	private static Invocation assertOneOutcome(Function<String, List<String>> guest, OutboundPolicy policy) {
+	private static Invocation runToItsOutcome(Function<String, List<String>> guest, OutboundPolicy policy,
+			Duration wallTime) {
 		List<TailEvent> events = new CopyOnWriteArrayList<>();
 		ForgingHost host = new ForgingHost(guest);
-		Limits limits = Limits.builder().wallTime(Duration.ofMillis(200)).build();
+		Limits limits = Limits.builder().wallTime(wallTime).build();
 		try (WorkerLoader loader = WorkerLoader.builder()
 			.host(host)
 			.limits(limits)

@@ -144,7 +144,7 @@ class MessageFuzzTests {
 		FuzzingHost host = new FuzzingHost(this::guest);
 		Map<ErrorCode, Integer> codes = new HashMap<>();
 		int fine = 0;
-		try (WorkerLoader loader = loader(host, Duration.ofMillis(100))) {
+		try (WorkerLoader loader = loader(host, Duration.ofMillis(150), Duration.ofMillis(100))) {
 			for (int round = 0; round < ROUNDS; round += AT_ONCE) {
 				List<CompletableFuture<Invocation>> ends = new ArrayList<>();
 				List<Worker> workers = new ArrayList<>();
@@ -182,13 +182,12 @@ class MessageFuzzTests {
 
 	private List<String> record() {
 		RecordingHost host = new RecordingHost(GraalSandboxHost.builder().build());
-		try (WorkerLoader loader = loader(host, Attack.HANG_GUARD)) {
+		try (WorkerLoader loader = loader(host, Attack.HANG_GUARD, Attack.HANG_GUARD)) {
 			for (String program : PROGRAMS) {
 				loader.run(WorkerCode
 					.builder("main.js", "export default { async go(arg, env, ctx) {\n" + program + "\n} };")
 					.bind("API")
 					.globalOutbound(OutboundPolicy.handler(MessageFuzzTests::answer))
-					.limits((limits) -> limits.wallTime(Attack.HANG_GUARD))
 					.build(), "go");
 			}
 		}
@@ -216,7 +215,7 @@ class MessageFuzzTests {
 			return List.of(text.startsWith("[\"load\"") ? "[\"loaded\",0,[\"default\"]]"
 					: "[\"call\",1,1,\"API\",[\"listen\"],[\"a\",[\"f\",3]]]");
 		});
-		try (WorkerLoader loader = loader(host, Duration.ofMillis(100));
+		try (WorkerLoader loader = loader(host, Attack.HANG_GUARD, Attack.HANG_GUARD);
 				Worker worker = loader
 					.load(WorkerCode.builder("main.js", "export default { go() { } };").bind("API").build())) {
 			Invocation invocation = worker.getEntrypoint().invokeAsync("go").get(1, TimeUnit.MINUTES);
@@ -225,10 +224,10 @@ class MessageFuzzTests {
 		}
 	}
 
-	private WorkerLoader loader(SandboxHost host, Duration callTimeout) {
+	private WorkerLoader loader(SandboxHost host, Duration wallTime, Duration callTimeout) {
 		return WorkerLoader.builder()
 			.host(host)
-			.limits(Limits.builder().wallTime(Duration.ofMillis(150)).build())
+			.limits(Limits.builder().wallTime(wallTime).build())
 			.bindingCallTimeout(callTimeout)
 			.binding("API", new Api())
 			.binding("SECRET", this.secret)

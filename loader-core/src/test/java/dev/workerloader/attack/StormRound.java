@@ -275,7 +275,7 @@ final class StormRound {
 		return switch (this.nested) {
 			case LOAD, GET -> SLOW_BEAN.matcher(description).find() || NESTED_END.matcher(description).matches()
 					|| this.storm.program().expected().matcher(description).matches();
-			case DISPOSE -> NESTED_END.matcher(description).matches()
+			case DISPOSE -> SLOW_BEAN.matcher(description).find() || NESTED_END.matcher(description).matches()
 					|| this.storm.program().expected().matcher(description).matches();
 			case FORGET -> description.equals("OK forgotten");
 		};

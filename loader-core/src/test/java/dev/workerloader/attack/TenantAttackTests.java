@@ -284,7 +284,11 @@ class TenantAttackTests {
 
 	@Test
 	void firstCallsThatAllComeAtOnceAreAllAnswered() {
-		try (WorkerLoader cold = WorkerLoader.builder().maxConcurrent(8).queueCapacity(150).build()) {
+		try (WorkerLoader cold = WorkerLoader.builder()
+			.maxConcurrent(8)
+			.queueCapacity(150)
+			.queueTimeout(Attack.HANG_GUARD)
+			.build()) {
 			WorkerCode code = WorkerCode.builder("main.js", "export default { go: (n) => n + 1 };").build();
 			List<CompletableFuture<Invocation>> futures = new ArrayList<>();
 			for (int i = 0; i < 200; i++) {

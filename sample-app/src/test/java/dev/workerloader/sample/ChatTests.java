@@ -42,9 +42,9 @@ class ChatTests {
 	void programHearsWhatPeoplePost() throws Exception {
 		String program = agent("""
 				const room = await env.CHAT.open("lobby");
-				const heard = new Promise((resolve) => {
-					room.onMessage((message) => { if (message.author === "Ida") resolve(message.text); });
-				});
+				let tell;
+				const heard = new Promise((resolve) => { tell = resolve; });
+				await room.onMessage((message) => { if (message.author === "Ida") tell(message.text); });
 				await room.post("I am all ears");
 				return await heard;
 				""");

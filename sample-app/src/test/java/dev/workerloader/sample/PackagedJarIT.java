@@ -57,7 +57,7 @@ class PackagedJarIT {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(System.getProperty("sample.jvm-flags").split(" ")));
 		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0",
-				"--worker-loader.limits.wall-time=120s"));
+				"--worker-loader.limits.wall-time=120s", "--worker-loader.binding.call-timeout=60s"));
 		application = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(console.toFile())
@@ -92,12 +92,13 @@ class PackagedJarIT {
 	@Test
 	@Order(2)
 	void jarThatIsToldTwiceToStopAnswersWhatItWasAsked() throws Exception {
+		int before = startedSandboxes();
 		List<CompletableFuture<Answer>> answers = Stream.generate(
 				() -> CompletableFuture.supplyAsync(() -> sample.run("lobby", SampleClient.program("endless.js"), null),
 						(task) -> new Thread(task).start()))
 			.limit(3)
 			.toList();
-		Awaitility.await().atMost(HANG_GUARD).until(() -> activeInvocations() == 3);
+		Awaitility.await().atMost(HANG_GUARD).until(() -> startedSandboxes() == before + 3);
 		application.destroy();
 		application.destroy();
 		for (CompletableFuture<Answer> answer : answers) {
@@ -109,8 +110,8 @@ class PackagedJarIT {
 		assertThat(Files.readAllLines(console)).noneMatch(WARNING.asPredicate());
 	}
 
-	private static int activeInvocations() {
-		return sample.get("/actuator/metrics/sandbox.executions.active").at("/measurements/0/value").asInt();
+	private static int startedSandboxes() {
+		return sample.get("/actuator/metrics/sandbox.startup").at("/measurements/0/value").asInt();
 	}
 
 	private static int awaitPort() {

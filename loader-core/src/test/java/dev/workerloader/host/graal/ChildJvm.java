@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm {
 
-	private static final long HANG_GUARD_SECONDS = 600;
+	private static final long HANG_GUARD_SECONDS = 900;
 
 	private ChildJvm() {
 	}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 class RecordingMailbox implements Mailbox {
 
-	private static final Duration HANG_GUARD = Duration.ofSeconds(60);
+	private static final Duration HANG_GUARD = Duration.ofMinutes(5);
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(1);
 

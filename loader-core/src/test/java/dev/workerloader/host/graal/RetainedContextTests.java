@@ -1,5 +1,6 @@
 package dev.workerloader.host.graal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ class RetainedContextTests {
 			System.gc();
 			assertThat(retainedHere()).hasSize(1);
 			kept[0] = null;
-			Awaitility.await().untilAsserted(() -> {
+			Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 				System.gc();
 				assertThat(retainedHere()).isEmpty();
 			});

@@ -48,7 +48,7 @@ final class StackEdgeAttack {
 	private static final int NORMAL_STACK = 16 << 20;
 
 	/** Far more than an engine takes that is whole. */
-	private static final long HANG_GUARD_MILLIS = 90_000;
+	private static final long HANG_GUARD_MILLIS = 300_000;
 
 	private static final Map<String, String> MODULES = Map.of("forms.mjs",
 			resource("/dev/workerloader/guest/warm-up/forms.mjs"), "broken.mjs",

@@ -55,7 +55,7 @@ final class TestSandboxes {
 	}
 
 	static Account unlimited() {
-		return limited(Duration.ofHours(1), Long.MAX_VALUE, Duration.ofHours(1));
+		return limited(Duration.ofDays(1), Long.MAX_VALUE, Duration.ofDays(1));
 	}
 
 	static Account limited(Duration cpu, long allocation, Duration wall) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -28,10 +29,16 @@ class WatchdogTests {
 	/** Longer than the watchdog stays awake when nothing runs. */
 	private static final Duration AWAKE = Duration.ofMillis(300);
 
-	@AutoClose
-	private final GraalSandboxHost host = TestSandboxes.host(TestSandboxes.settings().withThreadNamePrefix("watched-"));
+	private static final AtomicInteger HOSTS = new AtomicInteger();
 
-	private final Thread watchdog = threads().filter((thread) -> thread.getName().equals("watched-watchdog"))
+	// The threads of the host of the test before may not have ended yet.
+	private final String prefix = "watched-" + HOSTS.incrementAndGet() + "-";
+
+	@AutoClose
+	private final GraalSandboxHost host = TestSandboxes
+		.host(TestSandboxes.settings().withThreadNamePrefix(this.prefix));
+
+	private final Thread watchdog = threads().filter((thread) -> thread.getName().equals(this.prefix + "watchdog"))
 		.findAny()
 		.orElseThrow();
 
@@ -69,14 +76,19 @@ class WatchdogTests {
 
 	@Test
 	void staysAwakeAsLongAsATaskOfAMailboxRuns() {
+		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch gate = new CountDownLatch(1);
 		RecordingMailbox mailbox = new RecordingMailbox();
-		mailbox.afterwards(() -> awaitLatch(gate));
+		mailbox.afterwards(() -> {
+			begun.countDown();
+			awaitLatch(gate);
+		});
 		Sandbox sandbox = this.host.open(TestSandboxes.spec(TestSandboxes.ECHO), mailbox);
 		awaitAsleep();
 		sandbox.deliver(TestSandboxes.START);
+		awaitLatch(begun);
 		// Its place is given away, by the watchdog.
-		await().until(() -> this.host.status().threads() == 3);
+		await().until(() -> this.host.status().threads() > 2 && !isAsleep());
 		long end = System.nanoTime() + AWAKE.toNanos();
 		while (System.nanoTime() < end) {
 			assertThat(isAsleep()).isFalse();
@@ -124,9 +136,9 @@ class WatchdogTests {
 			while (mailbox.ends().isEmpty() && !seen) {
 				List<String> closing = threads().filter((thread) -> isIn(thread, GuestContext.class.getName()))
 					.map(Thread::getName)
-					.filter((name) -> !name.startsWith("watched-slice"))
+					.filter((name) -> !name.startsWith(this.prefix + "slice"))
 					.toList();
-				assertThat(closing).isSubsetOf("watched-terminator");
+				assertThat(closing).isSubsetOf(this.prefix + "terminator");
 				seen = !closing.isEmpty();
 			}
 			assertThat(mailbox.awaitEnd().reason()).isEqualTo(Reason.CPU_TIME);
@@ -189,8 +201,11 @@ class WatchdogTests {
 		return Arrays.stream(thread.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(className));
 	}
 
-	private static Stream<Thread> threads() {
-		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().startsWith("watched-"));
+	private Stream<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith(this.prefix));
 	}
 
 	private static ConditionFactory await() {

@@ -1,5 +1,6 @@
 package dev.workerloader.internal.leak;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +50,12 @@ class LeakTrackerTests {
 		holder.add(new Object());
 		this.tracker.open(holder.get(0)).close();
 		this.tracker.open(new Object()).close();
-		Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 			System.gc();
 			assertThat(retained()).hasSize(1);
 		});
 		holder.clear();
-		Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 			System.gc();
 			assertThat(retained()).isEmpty();
 		});

@@ -2,19 +2,21 @@ package dev.workerloader.internal.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
 import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * A gateway whose names are resolved as a test says, and what it told its listener.
@@ -69,7 +71,10 @@ final class Gate implements AutoCloseable {
 	 * A policy that allows all on one origin of the own host.
 	 */
 	static OutboundPolicy.Builder local(String origin) {
-		return OutboundPolicy.builder().name("local").allow(rule(origin + "/**"));
+		return OutboundPolicy.builder()
+			.name("local")
+			.connectTimeout(Duration.ofSeconds(30))
+			.allow(rule(origin + "/**"));
 	}
 
 	static OutboundRule rule(String url) {
@@ -100,6 +105,13 @@ final class Gate implements AutoCloseable {
 			throw new AssertionError("Not one event but " + this.events);
 		}
 		return this.events.get(0);
+	}
+
+	/**
+	 * Wait for what a busy machine may do late.
+	 */
+	static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofMinutes(1));
 	}
 
 	@Override

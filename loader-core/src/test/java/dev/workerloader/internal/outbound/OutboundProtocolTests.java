@@ -27,11 +27,11 @@ import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerRequest;
 import dev.workerloader.outbound.WorkerResponse;
 
+import static dev.workerloader.internal.outbound.Gate.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Servers and workers that do not keep to HTTP, or to what they may send. NET-19, NET-23

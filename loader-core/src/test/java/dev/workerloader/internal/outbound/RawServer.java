@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import javax.net.ServerSocketFactory;
 
@@ -71,8 +72,8 @@ public final class RawServer implements AutoCloseable {
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
-			catch (IOException ex) {
-				return;
+			catch (IOException | RejectedExecutionException ex) {
+				return; // closed, and with it what it has accepted
 			}
 		}
 	}
@@ -114,10 +115,10 @@ public final class RawServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
+		this.threads.shutdownNow();
 		for (Socket connection : this.connections) {
 			connection.close();
 		}
-		this.threads.shutdownNow();
 	}
 
 	/**

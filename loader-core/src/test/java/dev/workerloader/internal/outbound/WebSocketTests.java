@@ -33,12 +33,12 @@ import dev.workerloader.outbound.OutboundReason;
 import dev.workerloader.outbound.OutboundRule;
 import dev.workerloader.outbound.WorkerResponse;
 
+import static dev.workerloader.internal.outbound.Gate.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * WebSockets through the gate, to servers that keep to the rules and to some that do not.
@@ -528,9 +528,9 @@ class WebSocketTests {
 			peer.send("late");
 			peer.awaitEnd();
 		});
-		WebSocketChannel channel = exchange(policy(port).timeout(Duration.ofMillis(300)), port).run();
+		WebSocketChannel channel = exchange(policy(port).timeout(Duration.ofSeconds(3)), port).run();
 		CompletableFuture<Object> late = channel.receive();
-		await().during(Duration.ofMillis(600)).until(() -> !late.isDone());
+		await().during(Duration.ofSeconds(4)).atMost(Duration.ofMinutes(1)).until(() -> !late.isDone());
 		asked.countDown();
 		assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo("late");
 	}
@@ -538,7 +538,7 @@ class WebSocketTests {
 	@Test
 	void serverThatDoesNotReadKeepsNoThread() throws IOException {
 		int port = start((peer) -> this.release.await());
-		WebSocketChannel channel = exchange(policy(port).requestSize(Long.MAX_VALUE).timeout(Duration.ofMillis(500)),
+		WebSocketChannel channel = exchange(policy(port).requestSize(Long.MAX_VALUE).timeout(Duration.ofSeconds(3)),
 				port)
 			.run();
 		assertThatIOException().isThrownBy(() -> {
@@ -546,7 +546,7 @@ class WebSocketTests {
 				channel.send(new byte[MEGABYTE]);
 			}
 		});
-		assertThat(end(channel).problem()).contains("took no message for 500 ms");
+		assertThat(end(channel).problem()).contains("took no message for 3000 ms");
 		assertThat(event().reason()).isEqualTo(OutboundReason.TIMEOUT);
 	}
 

@@ -1,6 +1,7 @@
 package dev.workerloader.internal.outbound;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,9 +17,9 @@ import dev.workerloader.outbound.OutboundException;
 import dev.workerloader.outbound.OutboundPolicy;
 import dev.workerloader.outbound.OutboundReason;
 
+import static dev.workerloader.internal.outbound.Gate.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * WebSockets over encrypted connections.
@@ -51,6 +52,7 @@ class WebSocketTlsTests {
 
 	private WebSocketChannel open(boolean trusting) {
 		OutboundPolicy.Builder policy = OutboundPolicy.builder()
+			.connectTimeout(Duration.ofSeconds(30))
 			.allow(Gate.rule("https://api.example:" + this.server.port() + "/**")
 				.webSockets()
 				.header("Authorization", () -> "Bearer secret-token"));

@@ -1,11 +1,13 @@
 package dev.workerloader.internal.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import dev.workerloader.LogEntry;
@@ -33,6 +35,8 @@ class EventDispatcherTests {
 				throw new IllegalStateException("a listener that fails");
 			}, event(i));
 		}
+		// Closing waits for some seconds only.
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 100);
 		dispatcher.close();
 		assertThat(heard).hasSize(100).startsWith("0", "1", "2").endsWith("99");
 		assertThat(dispatcher.dropped()).isZero();

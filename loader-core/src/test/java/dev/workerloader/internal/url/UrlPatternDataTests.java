@@ -31,7 +31,7 @@ class UrlPatternDataTests {
 					export default { go: () => failures(rows) };""")
 				.module("rows.mjs", WorkerModule.js(read("url-pattern-rows.mjs")))
 				.module("rows.json", WorkerModule.json(PlatformTests.MAPPER.convertValue(rows, List.class)))
-				.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1)))
+				.limits((limits) -> limits.cpuTime(Duration.ofMinutes(1)).wallTime(Duration.ofMinutes(5)))
 				.build();
 			assertThat((List<?>) loader.run(code, "go").valueAs(List.class)).isEmpty();
 		}

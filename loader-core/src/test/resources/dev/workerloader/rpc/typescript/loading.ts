@@ -5,7 +5,7 @@ const source = "export default { add: (a) => a + 1 }; export const named = { add
 
 export default {
 	async run(_: unknown, env: Env): Promise<number> {
-		const code = { mainModule: "a.js", modules: { "a.js": { js: source } }, globalOutbound: null, limits: { cpuMs: 100 } };
+		const code = { mainModule: "a.js", modules: { "a.js": { js: source } }, globalOutbound: null, limits: { cpuMs: 5000 } };
 		const worker = env.LOADER.load(code);
 		const one: number = await worker.getEntrypoint().add(0);
 		const named = env.LOADER.get("id", async () => ({ mainModule: "a.js", modules: { "a.js": source }, env: { again: env.LOADER } }));

@@ -17,6 +17,7 @@ import dev.workerloader.WorkerException;
 import dev.workerloader.WorkerLoader;
 import dev.workerloader.WorkerCode;
 import dev.workerloader.rpc.SandboxRpc;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -94,13 +95,17 @@ class InvocationLoggerTests {
 	void invocationOfARealWorkerIsLoggedOnceWithoutCodeEnvAndProps() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WorkerLoaderAutoConfiguration.class))
 			.withBean("chatRoom", ChatRoom.class)
-			.run((context) -> Loaders.ready(context.getBean(WorkerLoader.class))
-				.run(WorkerCode
-					.builder("main.js",
-							"export default { main(text, env) { return env.CHAT_ROOM.post(text + env.SECRET); } };")
-					.bind("CHAT_ROOM", Map.of("room", "hidden-room"))
-					.env("SECRET", "hidden-value")
-					.build(), "main", "hidden-argument"));
+			.run((context) -> {
+				Loaders.ready(context.getBean(WorkerLoader.class))
+					.run(WorkerCode
+						.builder("main.js",
+								"export default { main(text, env) { return env.CHAT_ROOM.post(text + env.SECRET); } };")
+						.bind("CHAT_ROOM", Map.of("room", "hidden-room"))
+						.env("SECRET", "hidden-value")
+						.build(), "main", "hidden-argument");
+				// Closing the context waits for some seconds only.
+				Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(this.log::single);
+			});
 		ILoggingEvent line = this.log.single();
 		assertThat(line.getFormattedMessage()).startsWith("default.main ended with OK after")
 			.contains("calls: CHAT_ROOM.post)")

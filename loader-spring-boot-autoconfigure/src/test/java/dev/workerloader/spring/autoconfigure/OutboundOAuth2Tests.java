@@ -22,6 +22,7 @@ import dev.workerloader.outbound.OutboundDeniedException;
 import dev.workerloader.outbound.OutboundEvent;
 import dev.workerloader.outbound.OutboundListener;
 import dev.workerloader.outbound.OutboundReason;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,7 @@ class OutboundOAuth2Tests {
 			for (int i = 0; i < 3; i++) {
 				assertThatExceptionOfType(OutboundDeniedException.class).isThrownBy(token::get)
 					.satisfies((denied) -> assertThat(denied.reason()).isEqualTo(OutboundReason.CREDENTIAL));
+				Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.granted.get() > 0);
 			}
 			assertThat(this.granted).hasValue(1);
 			this.answer = null;

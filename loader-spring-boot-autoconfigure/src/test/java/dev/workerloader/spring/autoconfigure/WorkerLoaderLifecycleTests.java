@@ -65,7 +65,8 @@ class WorkerLoaderLifecycleTests {
 		Gate gate = new Gate();
 		CompletableFuture<?>[] running = new CompletableFuture<?>[1];
 		this.contextRunner.withBean("gate", Gate.class, () -> gate)
-			.withPropertyValues("worker-loader.shutdown-grace-period=1m")
+			.withPropertyValues("worker-loader.shutdown-grace-period=1m", "worker-loader.binding.call-timeout=5m",
+					"worker-loader.limits.wall-time=5m")
 			.run((context) -> {
 				running[0] = start(context.getBean(WorkerLoader.class));
 				gate.awaitCall();
@@ -79,7 +80,8 @@ class WorkerLoaderLifecycleTests {
 		Gate gate = new Gate();
 		CompletableFuture<?>[] running = new CompletableFuture<?>[1];
 		this.contextRunner.withBean("gate", Gate.class, () -> gate)
-			.withPropertyValues("worker-loader.shutdown-grace-period=0s")
+			.withPropertyValues("worker-loader.shutdown-grace-period=0s", "worker-loader.binding.call-timeout=5m",
+					"worker-loader.limits.wall-time=5m")
 			.run((context) -> {
 				running[0] = start(context.getBean(WorkerLoader.class));
 				gate.awaitCall();

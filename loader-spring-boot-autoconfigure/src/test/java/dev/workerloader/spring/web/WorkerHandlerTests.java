@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.tomcat.threads.max=4", "worker-loader.limits.wall-time=10m",
-				"worker-loader.binding.call-timeout=5m", "worker-loader.limits.allocation=256MB",
+				"worker-loader.limits.cpu-time=5m", "worker-loader.binding.call-timeout=5m",
+				"worker-loader.limits.allocation=256MB",
 				"worker-loader.binding.max-threads=" + AbstractWorkerHandlerTests.BINDING_THREADS,
 				"spring.servlet.multipart.resolve-lazily=true", "spring.mvc.async.request-timeout=1ms" })
 @DirtiesContext
