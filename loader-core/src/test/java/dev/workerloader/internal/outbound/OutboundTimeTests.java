@@ -130,6 +130,34 @@ class OutboundTimeTests {
 	}
 
 	@Test
+	void answerThatComesWhileTheRequestIsCancelledIsNotToldAsAllowed() {
+		Exchange<String> exchange = new Exchange<>(this.gate.gateway, OutboundPolicy.blocked(), Gate.CALLER, null) {
+
+			// What cancels goes no further for now.
+			@Override
+			String respond(ObservedAttempt attempt) {
+				abort().now(OutboundReason.CANCELLED);
+				return "answer";
+			}
+
+			@Override
+			void discard(String answer) {
+				end(OutboundEvent.Result.ALLOWED, null, answer.length());
+			}
+
+			@Override
+			String method() {
+				return "GET";
+			}
+
+		};
+		assertThat(catchThrowableOfType(OutboundException.class, exchange::run).reason())
+			.isEqualTo(OutboundReason.CANCELLED);
+		assertThat(this.gate.onlyEvent().outcome()).isEqualTo(OutboundEvent.Result.FAILED);
+		assertThat(this.gate.onlyEvent().reason()).isEqualTo(OutboundReason.CANCELLED);
+	}
+
+	@Test
 	void requestIsMadeOnce() throws IOException {
 		try (RawServer server = RawServer.answering(OK + "Content-Length: 0\r\n\r\n")) {
 			String origin = "http://api.example:" + server.port();
