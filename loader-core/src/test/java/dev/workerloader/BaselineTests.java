@@ -47,15 +47,14 @@ class BaselineTests {
 			Awaitility.await().atMost(HANG).until(() -> loader.stats().host().liveSandboxes() == 0);
 			Baseline baseline = Baseline.of(loader);
 			run(loader, RUNS);
-			WorkerCode patient = WorkerCode.builder("agent.js", SOURCES.get(0)).limits(Limits.defaults()).build();
 			for (int i = 0; i < LOADS; i++) {
-				Worker worker = loader.load(patient);
+				Worker worker = loader.load(patientCode());
 				if (i % 10 == 0) {
 					worker.getEntrypoint().call("run", i);
 				}
 			}
 			Awaitility.await().atMost(HANG).untilAsserted(() -> baseline.assertReached(loader));
-			assertThat(loader.run(patient, "run", 5).valueAs(Object.class)).isEqualTo(5);
+			assertThat(loader.run(patientCode(), "run", 5).valueAs(Object.class)).isEqualTo(5);
 		}
 		assertNoThreadsOf("worker-loader-binding", "worker-loader-timer", "worker-loader-events");
 	}
@@ -64,7 +63,7 @@ class BaselineTests {
 		Semaphore places = new Semaphore(50);
 		for (int i = 0; i < count; i++) {
 			places.acquire();
-			CompletableFuture<Invocation> run = loader.runAsync(code(i), "run", i);
+			CompletableFuture<Invocation> run = loader.runAsync(code(i).build(), "run", i);
 			run.whenComplete((invocation, failure) -> places.release());
 		}
 		places.acquire(50);
@@ -77,8 +76,13 @@ class BaselineTests {
 				.allSatisfy((name) -> assertThat(List.of(names)).noneMatch(name::startsWith)));
 	}
 
-	private static WorkerCode code(int number) {
-		return WorkerCode.builder("agent.js", SOURCES.get(number % SOURCES.size())).env("ECHO", new Echo()).build();
+	// With more time than a program needs on any machine.
+	private static WorkerCode patientCode() {
+		return code(0).limits(Limits.defaults()).build();
+	}
+
+	private static WorkerCode.Builder code(int number) {
+		return WorkerCode.builder("agent.js", SOURCES.get(number % SOURCES.size())).env("ECHO", new Echo());
 	}
 
 	/**

@@ -80,6 +80,15 @@ class WorkerLoaderTests {
 		return future.get(HANG.toSeconds(), TimeUnit.SECONDS);
 	}
 
+	private static List<CompletableFuture<Object>> callTwentyTimes(Worker worker) {
+		return Stream.generate(() -> worker.getEntrypoint().callAsync("next")).limit(20).toList();
+	}
+
+	private static void assertAnsweredInOrder(List<CompletableFuture<Object>> calls) {
+		assertThat(calls).extracting(CompletableFuture::join)
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, calls.size()).boxed().toList());
+	}
+
 	private static void assertFailed(Invocation invocation, ErrorCode code) {
 		assertThat(invocation.error()).as("%s", invocation.value()).isNotNull().extracting("code").isEqualTo(code);
 		assertThat(invocation.outcome()).isEqualTo(code.outcome());
@@ -161,12 +170,9 @@ class WorkerLoaderTests {
 			};
 			try (WorkerLoader cold = WorkerLoader.builder().host(late).build();
 					Worker worker = cold.load(code(this.holder).build())) {
-				List<CompletableFuture<Object>> calls = Stream.generate(() -> worker.getEntrypoint().callAsync("next"))
-					.limit(20)
-					.toList();
+				List<CompletableFuture<Object>> calls = callTwentyTimes(worker);
 				ready.complete(null);
-				assertThat(calls).extracting(CompletableFuture::join)
-					.containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+				assertAnsweredInOrder(calls);
 			}
 		}
 
@@ -987,6 +993,18 @@ class WorkerLoaderTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
+		}
+
+		@Test
+		void callsThatCameBeforeTheCodeAreDeliveredInTheirOrder() {
+			CountDownLatch called = new CountDownLatch(1);
+			Worker worker = loader.get("late code", () -> {
+				await(called);
+				return code(new Holder()).build();
+			});
+			List<CompletableFuture<Object>> calls = callTwentyTimes(worker);
+			called.countDown();
+			assertAnsweredInOrder(calls);
 		}
 
 		@Test

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks in the order in which they came, once a host is ready. What waits for a
- * future by itself runs in the opposite order.
+ * Runs tasks in the order in which they came, once what they need is ready: what waits
+ * for a future by itself runs in the opposite order.
  */
 final class ReadyLine {
 
@@ -24,8 +24,8 @@ final class ReadyLine {
 	 * Create a line.
 	 * @param ready completes, in whatever way, when tasks may run
 	 */
-	ReadyLine(CompletableFuture<Void> ready) {
-		ready.whenComplete((nothing, failure) -> runAll());
+	ReadyLine(CompletableFuture<?> ready) {
+		ready.whenComplete((value, failure) -> runAll());
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class ReadyLine {
 				task.run();
 			}
 			catch (RuntimeException | Error ex) {
-				logger.error("What waited for the host to be ready failed.", ex);
+				logger.error("A task failed that had waited.", ex);
 			}
 			task = next();
 		}

@@ -50,6 +50,8 @@ final class WorkerInstance {
 
 	private volatile CompletableFuture<PreparedCode> code;
 
+	private final ReadyLine codeLine;
+
 	private final Instant created = Instant.now();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -86,6 +88,7 @@ final class WorkerInstance {
 		this.cacheId = cacheId;
 		this.nesting = nesting;
 		this.code = code;
+		this.codeLine = new ReadyLine(code);
 	}
 
 	String sandboxId() {
@@ -143,7 +146,7 @@ final class WorkerInstance {
 	 * Run an invocation that was admitted.
 	 */
 	void submit(InvocationRun run, long startNanos) {
-		this.code.whenComplete((prepared, failure) -> {
+		this.codeLine.enter(() -> this.code.whenComplete((prepared, failure) -> {
 			if (failure != null) {
 				ErrorCode reason = this.closed;
 				if (reason == null) {
@@ -156,7 +159,7 @@ final class WorkerInstance {
 				run.start(activity);
 				submit(run, activity, prepared);
 			}
-		});
+		}));
 	}
 
 	private Activity activity(InvocationRequest request, PreparedCode prepared, long startNanos) {
