@@ -33,7 +33,7 @@ class ListEngineLoops {
 	/**
 	 * Built-ins and what they are made of, the parser, regular expressions, what takes
 	 * locks in trees and threads that contexts share, and the classes that remember log
-	 * levels and pass errors of the host on, each with a neighbour.
+	 * levels and dates and pass errors of the host on, each with a neighbour.
 	 */
 	private static final List<String> INCLUDED = List.of("com.oracle.js.parser.", "com.oracle.truffle.js.builtins.",
 			"com.oracle.truffle.js.nodes.", "com.oracle.truffle.js.parser.", "com.oracle.truffle.js.runtime.",
@@ -42,7 +42,8 @@ class ListEngineLoops {
 			"com.oracle.truffle.api.library.", "com.oracle.truffle.api.nodes.", "com.oracle.truffle.api.object.",
 			"com.oracle.truffle.api.LanguageAccessor$LanguageImpl", "com.oracle.truffle.api.CallTarget",
 			"com.oracle.truffle.host.HostContext.class", "com.oracle.truffle.host.HostContext$1.class",
-			"org.graalvm.shadowed.com.ibm.icu.impl.CaseMapImpl", "org.graalvm.shadowed.com.ibm.icu.impl.Normalizer2Impl",
+			"org.graalvm.shadowed.com.ibm.icu.impl.CalendarCache", "org.graalvm.shadowed.com.ibm.icu.impl.CaseMapImpl",
+			"org.graalvm.shadowed.com.ibm.icu.impl.Normalizer2Impl",
 			"org.graalvm.shadowed.com.ibm.icu.impl.UCaseProps",
 			"org.graalvm.shadowed.com.ibm.icu.impl.coll.CollationCompare",
 			"org.graalvm.shadowed.com.ibm.icu.impl.coll.CollationIterator",
@@ -214,7 +215,7 @@ class ListEngineLoops {
 		return name.startsWith("com.oracle.truffle.js.nodes.") || name.startsWith("com.oracle.truffle.js.builtins.")
 				|| name.startsWith("com.oracle.truffle.js.runtime.builtins.")
 				|| name.startsWith("com.oracle.truffle.js.runtime.array.")
-				|| name.startsWith("com.oracle.truffle.host.")
+				|| name.startsWith("com.oracle.truffle.host.") || name.startsWith("org.graalvm.shadowed.")
 				|| (name.startsWith("com.oracle.truffle.api.") && !name.startsWith("com.oracle.truffle.api.strings."));
 	}
 

@@ -129,6 +129,31 @@ class LeakTests {
 	}
 
 	@Test
+	void callsThatWaitForTheirTurnAreForgottenWhenNobodyWantsThemAnyMore() throws Exception {
+		try (WorkerLoader narrow = WorkerLoader.builder()
+			.binding("HOLDER", this.holder)
+			.bindingLimits("HOLDER", new BindingLimits(Duration.ofSeconds(5), 1, null))
+			.build()) {
+			WorkerCode calling = WorkerCode.builder("agent.js",
+					"export default { hold: (value, env) => env.HOLDER.hold(), count: (value, env) => env.HOLDER.count(value) };")
+				.bind("HOLDER")
+				.build();
+			narrow.load(calling).getEntrypoint().invokeAsync("hold");
+			this.holder.awaitHeld();
+			Worker worker = narrow.load(calling);
+			CompletableFuture<Invocation> timesOut = worker.getEntrypoint().invokeAsync("count", 1);
+			assertThat(timesOut.join().error()).extracting("code").isEqualTo(ErrorCode.BINDING_TIMEOUT);
+			await().until(() -> narrow.stats().runningCalls() == 1);
+			worker.getEntrypoint().invokeAsync("count", 1);
+			await().until(() -> narrow.stats().runningCalls() == 2);
+			worker.close();
+			await().until(() -> narrow.stats().runningCalls() == 1);
+			this.holder.release();
+			assertThat(narrow.run(calling, "count", 1).valueAs(Integer.class)).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void whatIsOpenTellsWhoOpenedIt() throws Exception {
 		this.loader.run(this.code, "echo", 1); // what comes first waits for the engine
 		Worker worker = this.loader.load(this.code);

@@ -1,7 +1,12 @@
 package dev.workerloader;
 
+import java.math.BigInteger;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -78,6 +83,49 @@ class PlatformCallTests {
 						const outcomes = await Promise.allSettled(Array.from({ length: 70 }, () => derive(1)));
 						return [outcomes.filter(({ status }) => status === 'fulfilled').length, outcomes.at(-1).reason.code];"""))
 			.isEqualTo(List.of(64, "CALLS_IN_FLIGHT"));
+	}
+
+	@Test
+	void whatWaitsToBeComputedIsForgottenWithItsInvocation() {
+		assertThat(run(KEY + "for (let i = 0; i < 60; i++) derive(2_000_000); return 1;")).isEqualTo(1);
+		assertThat(this.loader.stats().runningCalls()).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+	}
+
+	@Test
+	void keysWithNumbersThatNoKeyHasAreRefused() {
+		assertThat(
+				run("""
+						const { subtle } = crypto;
+						const ones = (length) => new Uint8Array(length).fill(255).toBase64({ alphabet: 'base64url', omitPadding: true });
+						const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }, rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+						const make = async (algorithm) => subtle.exportKey('jwk', (await subtle.generateKey(algorithm, true, ['sign', 'verify'])).privateKey);
+						const ec = await make(ecdsa), pair = await make({ ...rsa, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) });
+						const end = (algorithm, jwk) => subtle.importKey('jwk', jwk, algorithm, true, ['sign']).then(() => 'fine', (error) => error.name);
+						const ends = [await end(ecdsa, ec), await end(rsa, pair)];
+						for (const length of [32, 40, 1e6]) {
+							for (const name of ['d', 'x', 'y']) ends.push(await end(ecdsa, { ...ec, [name]: ones(length) }));
+						}
+						for (const name of ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']) ends.push(await end(rsa, { ...pair, [name]: ones(1e5) }));
+						return [...new Set(ends)].concat(ends.length);"""))
+			.isEqualTo(List.of("fine", "DataError", 19));
+	}
+
+	@Test
+	void encodedKeyWithNumbersThatNoKeyHasIsRefused() throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+		generator.initialize(2048);
+		RSAPrivateCrtKey key = (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
+		BigInteger huge = BigInteger.ONE.shiftLeft(1_000_000).subtract(BigInteger.ONE);
+		byte[] encoded = KeyFactory.getInstance("RSA")
+			.generatePrivate(
+					new RSAPrivateCrtKeySpec(key.getModulus(), key.getPublicExponent(), key.getPrivateExponent(), huge,
+							key.getPrimeQ(), huge, key.getPrimeExponentQ(), key.getCrtCoefficient()))
+			.getEncoded();
+		WorkerCode code = WorkerCode.builder("main.js",
+				"export default { go: (key) => crypto.subtle.importKey('pkcs8', key, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, true, ['sign']).then(() => 'fine', (error) => error.name) };")
+			.build();
+		assertThat(this.loader.run(code, "go", encoded).valueAs(String.class)).isEqualTo("DataError");
+		assertThat(this.loader.run(code, "go", key.getEncoded()).valueAs(String.class)).isEqualTo("fine");
 	}
 
 	/**

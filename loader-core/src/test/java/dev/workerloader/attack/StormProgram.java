@@ -227,6 +227,8 @@ final class StormProgram {
 		});
 		this.attack.checkUnharmed();
 		Attack.await().untilAsserted(() -> {
+			Target.release(this.attack.target()); // a call may have begun after the first
+													// time
 			System.gc();
 			LoaderStats stats = this.attack.loader().stats();
 			HostStatus host = stats.host();

@@ -134,3 +134,15 @@ for (;;) '\u0390'.repeat(1e7).toUpperCase();
 for (;;) ('I' + '\u0307'.repeat(1e7)).toLocaleLowerCase('tr') + 'i\u0307'.repeat(1e6).toLocaleUpperCase('lt');
 //# cases => OK ΣΑΣ σας ΐ-3 SS i̇ i ı İ
 return ['σας'.toUpperCase(), 'ΣΑΣ'.toLowerCase(), 'ΐ-' + 'ΐ'.toUpperCase().length, 'ß'.toUpperCase(), 'İ'.toLowerCase(), 'İ'.toLocaleLowerCase('tr'), 'I'.toLocaleLowerCase('tr'), 'i'.toLocaleUpperCase('tr')].join(' ');
+//# dates of the Islamic calendar => LIMIT CPU_TIME .*
+let seed = 1; const random = () => (seed = seed * 48271 % 2147483647) / 2147483647;
+const format = new Intl.DateTimeFormat('en-u-ca-islamic'); for (;;) format.format((random() * 2 - 1) * 8.64e15);
+//# dates of the Hebrew calendar => LIMIT CPU_TIME .*
+let seed = 1; const random = () => (seed = seed * 48271 % 2147483647) / 2147483647;
+const format = new Intl.DateTimeFormat('en-u-ca-hebrew'); for (;;) format.format((random() * 2 - 1) * 1e15);
+//# dates of the Chinese calendar => LIMIT CPU_TIME .*
+let seed = 1; const random = () => (seed = seed * 48271 % 2147483647) / 2147483647;
+const format = new Intl.DateTimeFormat('en-u-ca-chinese'); for (;;) format.format((random() * 2 - 1) * 8.64e15);
+//# dates of the Korean calendar => LIMIT CPU_TIME .*
+let seed = 1; const random = () => (seed = seed * 48271 % 2147483647) / 2147483647;
+const format = new Intl.DateTimeFormat('en-u-ca-dangi'); for (;;) format.format((random() * 2 - 1) * 8.64e15);

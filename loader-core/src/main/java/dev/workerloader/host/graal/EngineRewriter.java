@@ -13,8 +13,8 @@ import org.objectweb.asm.Opcodes;
  * of errors, redirects some of their {@link JdkCalls calls to the JDK}, and lets them
  * {@link ArrayCreations ask for room} before they create an array. Locks are taken
  * {@link LockCalls where there is room for it}, {@link HostOverflows overflows} of the
- * stack stay what they are on their way from the host, and reading Base64 and the log
- * levels of contexts get shortcuts.
+ * stack stay what they are on their way from the host, reading Base64 and the log levels
+ * of contexts get shortcuts, and calendars {@link CalendarCaches remember nothing}.
  * <p>
  * Public only for the build step that lists the classes to rewrite.
  */
@@ -38,7 +38,7 @@ public final class EngineRewriter extends ClassVisitor {
 	 */
 	public static boolean changes(byte[] classFile) {
 		ClassReader reader = new ClassReader(classFile);
-		if (Set.of(LogLevelShortcut.OWNER, HostOverflows.OWNER).contains(reader.getClassName())) {
+		if (Set.of(LogLevelShortcut.OWNER, HostOverflows.OWNER, CalendarCaches.OWNER).contains(reader.getClassName())) {
 			return true;
 		}
 		LockCalls locks = new LockCalls(null);
@@ -73,6 +73,7 @@ public final class EngineRewriter extends ClassVisitor {
 		return switch (name) {
 			case LogLevelShortcut.OWNER -> new LogLevelShortcut(writer);
 			case HostOverflows.OWNER -> new HostOverflows(writer);
+			case CalendarCaches.OWNER -> new CalendarCaches(writer);
 			default -> (isOfTheCore(name)) ? new LockCalls(writer) : guarded(new LockCalls(writer));
 		};
 	}

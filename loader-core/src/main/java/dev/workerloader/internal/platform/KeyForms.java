@@ -161,7 +161,7 @@ final class KeyForms {
 		}
 		KeyParts open;
 		if (kind.startsWith("P-")) {
-			open = parts(kind, null, point(kind, number(jwk, "x"), number(jwk, "y")));
+			open = parts(kind, null, point(kind, coordinate(kind, jwk, "x"), coordinate(kind, jwk, "y")));
 		}
 		else {
 			open = parts(kind, null, ofRaw(kind, decoded(jwk, "x")));
@@ -169,10 +169,10 @@ final class KeyForms {
 		if (!jwk.containsKey("d")) {
 			return open;
 		}
-		PrivateKey secret = kind.startsWith("P-")
-				? KeyFactory.getInstance("EC")
-					.generatePrivate(new ECPrivateKeySpec(number(jwk, "d"), EllipticCurve.of(kind).parameters()))
+		PrivateKey secret = kind.startsWith("P-") ? KeyFactory.getInstance("EC")
+			.generatePrivate(new ECPrivateKeySpec(coordinate(kind, jwk, "d"), EllipticCurve.of(kind).parameters()))
 				: PublicKeyCrypto.privateKey(kind, framed(kind, "302e020100300506032b65%s04220420", decoded(jwk, "d")));
+		PublicKeyCrypto.check(kind, secret);
 		KeyParts pair = parts(kind, secret, null);
 		if (!Arrays.equals(pair.raw(), open.raw())) {
 			throw new InvalidKeyException("The private and the public part do not belong together");
@@ -191,6 +191,7 @@ final class KeyForms {
 		}
 		PrivateKey secret = factory.generatePrivate(new RSAPrivateCrtKeySpec(modulus, exponent, number(jwk, "d"),
 				number(jwk, "p"), number(jwk, "q"), number(jwk, "dp"), number(jwk, "dq"), number(jwk, "qi")));
+		PublicKeyCrypto.check("RSA", secret);
 		return parts("RSA", secret, open);
 	}
 
@@ -200,6 +201,15 @@ final class KeyForms {
 			throw new InvalidKeyException("A member is missing");
 		}
 		return Base64.getUrlDecoder().decode(text);
+	}
+
+	private static BigInteger coordinate(String kind, Map<String, String> jwk, String member)
+			throws GeneralSecurityException {
+		byte[] bytes = decoded(jwk, member);
+		if (bytes.length != EllipticCurve.of(kind).bytes()) {
+			throw new InvalidKeyException("A member is not as long as the curve has it");
+		}
+		return new BigInteger(1, bytes);
 	}
 
 	private static BigInteger number(Map<String, String> jwk, String member) throws InvalidKeyException {

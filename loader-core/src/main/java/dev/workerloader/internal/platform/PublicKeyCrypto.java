@@ -8,10 +8,11 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -19,6 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import java.util.Map;
 
 import javax.crypto.Cipher;
@@ -33,7 +35,8 @@ import dev.workerloader.rpc.SandboxRpc;
 /**
  * What {@code crypto.subtle} needs of the host for keys in pairs. A kind of key is
  * {@code RSA}, {@code Ed25519}, {@code X25519} or the name of a curve; keys cross as PKCS
- * #8 and SPKI. {@code null} stands for an operation that failed.
+ * #8 and SPKI. {@code null} stands for an operation that failed, for whatever reason:
+ * what the JDK throws at a key that makes no sense is of no one kind.
  */
 public final class PublicKeyCrypto implements BuiltIn {
 
@@ -43,6 +46,8 @@ public final class PublicKeyCrypto implements BuiltIn {
 	private static final int MAX_MODULUS = 4096;
 
 	private static final int MIN_MODULUS = 1024;
+
+	private static final int MAX_EXPONENT = 64;
 
 	/**
 	 * Make a pair.
@@ -65,7 +70,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 			KeyPair pair = generator.generateKeyPair();
 			return KeyForms.parts(kind, pair.getPrivate(), pair.getPublic());
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -84,7 +89,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 				default -> null;
 			};
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -97,7 +102,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 		try {
 			return KeyForms.ofJwk(kind, jwk);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -114,7 +119,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 			signature.update(data);
 			return signature.sign();
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -131,7 +136,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 			signature.update(data);
 			return signature.verify(signed);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return false;
 		}
 	}
@@ -168,7 +173,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 					new MGF1ParameterSpec(digest), new PSource.PSpecified(label)));
 			return cipher.doFinal(data);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -184,7 +189,7 @@ public final class PublicKeyCrypto implements BuiltIn {
 			agreement.doPhase(publicKey(kind, publicKey), true);
 			return agreement.generateSecret();
 		}
-		catch (GeneralSecurityException | IllegalArgumentException | ProviderException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			return null;
 		}
 	}
@@ -201,13 +206,41 @@ public final class PublicKeyCrypto implements BuiltIn {
 		return key;
 	}
 
-	private static void check(String kind, Key key) throws GeneralSecurityException {
-		if (key instanceof RSAKey rsa && (rsa.getModulus().bitLength() > MAX_MODULUS
-				|| (rsa instanceof RSAPublicKey open && open.getPublicExponent().bitLength() > 64))) {
-			throw new InvalidKeyException("The key is too large");
+	/**
+	 * Check that a key is of a kind, and that nothing in it is larger than in a real one:
+	 * operations with it would go on and on, and nobody can end them.
+	 * @throws InvalidKeyException if it is not
+	 */
+	static void check(String kind, Key key) throws GeneralSecurityException {
+		if (key instanceof RSAKey rsa) {
+			requireBits(rsa.getModulus(), MAX_MODULUS);
+		}
+		if (key instanceof RSAPublicKey open) {
+			requireBits(open.getPublicExponent(), MAX_EXPONENT);
+		}
+		if (key instanceof RSAPrivateKey secret) {
+			checkPrivate(secret);
 		}
 		if (kind.startsWith("P-")) {
 			EllipticCurve.check(kind, key);
+		}
+	}
+
+	private static void checkPrivate(RSAPrivateKey key) throws InvalidKeyException {
+		if (!(key instanceof RSAPrivateCrtKey secret)) {
+			throw new InvalidKeyException("The key has no primes");
+		}
+		requireBits(secret.getPublicExponent(), MAX_EXPONENT);
+		int bits = secret.getModulus().bitLength();
+		for (BigInteger part : List.of(secret.getPrivateExponent(), secret.getPrimeP(), secret.getPrimeQ(),
+				secret.getPrimeExponentP(), secret.getPrimeExponentQ(), secret.getCrtCoefficient())) {
+			requireBits(part, bits);
+		}
+	}
+
+	private static void requireBits(BigInteger number, int bits) throws InvalidKeyException {
+		if (number.signum() <= 0 || number.bitLength() > bits) {
+			throw new InvalidKeyException("The key is too large, or a number in it is none of a key");
 		}
 	}
 

@@ -60,6 +60,8 @@ final class Activity {
 
 	private final PendingResults results = new PendingResults();
 
+	private final PendingResults computations = new PendingResults();
+
 	private final GuestSignals signals = new GuestSignals(this.results);
 
 	private final NestedRuns nested = new NestedRuns();
@@ -192,6 +194,13 @@ final class Activity {
 	 */
 	PendingResults results() {
 		return this.results;
+	}
+
+	/**
+	 * Return what waits to be computed, of which only this activity has anything.
+	 */
+	PendingResults computations() {
+		return this.computations;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.workerloader.internal.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,8 @@ final class BindingCall implements OutgoingCall {
 
 	private volatile @Nullable Future<?> timer;
 
+	private volatile @Nullable Place place;
+
 	/** Used by the thread that runs the call. */
 	private boolean begun;
 
@@ -88,17 +91,36 @@ final class BindingCall implements OutgoingCall {
 
 	private void start(Predicate<Runnable> executor) {
 		this.timer = this.calls.timers().schedule(this::timedOut, this.bound.terms().timeoutNanos());
-		this.bound.startLine().enter(() -> this.bound.terms().gate().enter(() -> {
-			if (!executor.test(this::runInContext)) {
-				this.bound.startLine().begun();
-				leave();
-				fail(RpcCall.Status.FAILED, null,
-						new Description("Error",
-								this.name + " cannot be called now: the "
-										+ "application is shutting down or its executor is full. Try again.",
-								ErrorCode.BINDING_FAILED.name(), null));
+		this.bound.startLine().enter(() -> {
+			if (this.bound.terms().gate().tryEnter()) {
+				execute(executor);
 			}
-		}));
+			else {
+				waitForPlace(executor);
+			}
+		});
+	}
+
+	private void execute(Predicate<Runnable> executor) {
+		if (!executor.test(this::runInContext)) {
+			this.bound.startLine().begun();
+			leave();
+			fail(RpcCall.Status.FAILED, null,
+					new Description("Error",
+							this.name + " cannot be called now: the "
+									+ "application is shutting down or its executor is full. Try again.",
+							ErrorCode.BINDING_FAILED.name(), null));
+		}
+	}
+
+	private void waitForPlace(Predicate<Runnable> executor) {
+		Place waiting = new Place(executor);
+		this.place = waiting;
+		waiting.results().add(waiting);
+		this.bound.terms().gate().enter(waiting);
+		if (!this.call.isRunning() || waiting.isCancelled()) {
+			waiting.giveUp(); // it was not in the line yet when that happened
+		}
 	}
 
 	private void runInContext() {
@@ -291,6 +313,10 @@ final class BindingCall implements OutgoingCall {
 	}
 
 	private void timedOut() {
+		Place waiting = this.place;
+		if (waiting != null) {
+			waiting.giveUp();
+		}
 		fail(RpcCall.Status.TIMEOUT, null, timeout(this.name, this.bound.terms()));
 	}
 
@@ -310,6 +336,57 @@ final class BindingCall implements OutgoingCall {
 		if (scheduled != null) {
 			scheduled.cancel(false);
 		}
+	}
+
+	/**
+	 * A place in the line at the gate. It is given up when nobody waits for the call any
+	 * more, since what the call was made with may be large.
+	 */
+	private final class Place extends CompletableFuture<Void> implements Runnable {
+
+		private final Predicate<Runnable> executor;
+
+		Place(Predicate<Runnable> executor) {
+			this.executor = executor;
+		}
+
+		/**
+		 * Return what cancels this: nobody but the guest has anything of what the
+		 * platform computes.
+		 */
+		PendingResults results() {
+			Activity activity = BindingCall.this.call.activity();
+			return BindingCall.this.bound.isBuiltIn() ? activity.computations() : activity.results();
+		}
+
+		@Override
+		public void run() {
+			results().remove(this);
+			execute(this.executor);
+		}
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			boolean cancelled = super.cancel(mayInterruptIfRunning);
+			if (giveUp()) {
+				cancelTimer(); // which would keep all this until then
+			}
+			return cancelled;
+		}
+
+		/**
+		 * @return whether the place was still held
+		 */
+		boolean giveUp() {
+			if (!BindingCall.this.bound.terms().gate().withdraw(this)) {
+				return false;
+			}
+			results().remove(this);
+			BindingCall.this.lease.close();
+			BindingCall.this.bound.startLine().begun();
+			return true;
+		}
+
 	}
 
 }

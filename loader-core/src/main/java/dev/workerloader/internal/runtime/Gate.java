@@ -33,6 +33,27 @@ final class Gate {
 		task.run();
 	}
 
+	/**
+	 * Let the current thread in, unless it would have to wait.
+	 * @return whether it is in, and must {@link #leave()}
+	 */
+	synchronized boolean tryEnter() {
+		if (this.running >= this.max) {
+			return false;
+		}
+		this.running++;
+		return true;
+	}
+
+	/**
+	 * Forget a task that waits.
+	 * @param task the task
+	 * @return whether it waited, so that it is never started
+	 */
+	synchronized boolean withdraw(Runnable task) {
+		return this.line.remove(task);
+	}
+
 	void leave() {
 		Runnable next;
 		synchronized (this) {

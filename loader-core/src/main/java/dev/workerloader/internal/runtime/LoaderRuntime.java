@@ -364,9 +364,20 @@ final class LoaderRuntime implements AutoCloseable {
 		}
 		finally {
 			run.request().references().release();
+			cancelComputations(run);
 			run.complete(invocation);
 			cancelResults(run, invocation.outcome());
 			endNested(run);
+		}
+	}
+
+	/**
+	 * Cancel what an invocation has not waited for, and nobody else has anything of.
+	 */
+	private static void cancelComputations(InvocationRun run) {
+		Activity activity = run.activity();
+		if (activity != null) {
+			activity.computations().cancel();
 		}
 	}
 

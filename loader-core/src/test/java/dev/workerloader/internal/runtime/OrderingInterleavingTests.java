@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -43,6 +44,23 @@ class OrderingInterleavingTests {
 			});
 			Interleavings.race(enter, enter);
 			expect(done.get() == 2, "each has run");
+		});
+	}
+
+	@Test
+	void gateStartsATaskOrForgetsIt() {
+		Interleavings.explore(100, () -> {
+			Gate gate = new Gate(1);
+			expect(gate.tryEnter() && !gate.tryEnter(), "one is inside");
+			AtomicInteger started = new AtomicInteger();
+			AtomicBoolean withdrawn = new AtomicBoolean();
+			Runnable task = started::incrementAndGet;
+			Interleavings.race(() -> {
+				gate.enter(task);
+				withdrawn.set(gate.withdraw(task));
+			}, gate::leave);
+			expect((started.get() == 1) != withdrawn.get(), "the task is started or forgotten");
+			expect(gate.tryEnter() == withdrawn.get(), "who was forgotten takes no place");
 		});
 	}
 
