@@ -106,8 +106,8 @@ class PlatformCallTests {
 							for (const name of ['d', 'x', 'y']) ends.push(await end(ecdsa, { ...ec, [name]: ones(length) }));
 						}
 						for (const name of ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']) ends.push(await end(rsa, { ...pair, [name]: ones(1e5) }));
-						return [...new Set(ends)].concat(ends.length);"""))
-			.isEqualTo(List.of("fine", "DataError", 19));
+						return ends.slice(0, 2).concat(...new Set(ends.slice(2)), ends.length);"""))
+			.isEqualTo(List.of("fine", "fine", "DataError", 19));
 	}
 
 	@Test

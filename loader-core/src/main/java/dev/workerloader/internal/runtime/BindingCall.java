@@ -368,23 +368,17 @@ final class BindingCall implements OutgoingCall {
 		@Override
 		public boolean cancel(boolean mayInterruptIfRunning) {
 			boolean cancelled = super.cancel(mayInterruptIfRunning);
-			if (giveUp()) {
-				cancelTimer(); // which would keep all this until then
-			}
+			giveUp();
 			return cancelled;
 		}
 
-		/**
-		 * @return whether the place was still held
-		 */
-		boolean giveUp() {
-			if (!BindingCall.this.bound.terms().gate().withdraw(this)) {
-				return false;
+		void giveUp() {
+			if (BindingCall.this.bound.terms().gate().withdraw(this)) {
+				results().remove(this);
+				cancelTimer(); // which would keep all this until then
+				BindingCall.this.lease.close();
+				BindingCall.this.bound.startLine().begun();
 			}
-			results().remove(this);
-			BindingCall.this.lease.close();
-			BindingCall.this.bound.startLine().begun();
-			return true;
 		}
 
 	}
