@@ -141,6 +141,13 @@ final class KeyForms {
 		return key;
 	}
 
+	private static PrivateKey scalar(String kind, BigInteger number) throws GeneralSecurityException {
+		PrivateKey key = KeyFactory.getInstance("EC")
+			.generatePrivate(new ECPrivateKeySpec(number, EllipticCurve.of(kind).parameters()));
+		EllipticCurve.check(kind, key);
+		return key;
+	}
+
 	private static byte[] framed(String kind, String frame, byte[] content) throws InvalidKeyException {
 		if (content.length != NAMED_BYTES) {
 			throw new InvalidKeyException("The key has another length");
@@ -169,10 +176,8 @@ final class KeyForms {
 		if (!jwk.containsKey("d")) {
 			return open;
 		}
-		PrivateKey secret = kind.startsWith("P-") ? KeyFactory.getInstance("EC")
-			.generatePrivate(new ECPrivateKeySpec(coordinate(kind, jwk, "d"), EllipticCurve.of(kind).parameters()))
+		PrivateKey secret = kind.startsWith("P-") ? scalar(kind, coordinate(kind, jwk, "d"))
 				: PublicKeyCrypto.privateKey(kind, framed(kind, "302e020100300506032b65%s04220420", decoded(jwk, "d")));
-		PublicKeyCrypto.check(kind, secret);
 		KeyParts pair = parts(kind, secret, null);
 		if (!Arrays.equals(pair.raw(), open.raw())) {
 			throw new InvalidKeyException("The private and the public part do not belong together");
