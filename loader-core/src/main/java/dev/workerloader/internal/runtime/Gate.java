@@ -24,11 +24,10 @@ final class Gate {
 	 */
 	void enter(Runnable task) {
 		synchronized (this) {
-			if (this.running >= this.max) {
+			if (!tryEnter()) {
 				this.line.add(task);
 				return;
 			}
-			this.running++;
 		}
 		task.run();
 	}
