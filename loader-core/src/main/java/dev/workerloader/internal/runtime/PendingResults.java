@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
  */
 final class PendingResults {
 
-	private final Set<Future<?>> futures = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Set<Future<?>> futures = Collections.newSetFromMap(new IdentityHashMap<>(0));
 
 	private boolean cancelled;
 
